@@ -1,0 +1,250 @@
+//! Compiles the rows in `src/spec/table/*.toml` into the statics that `src/spec/mod.rs` includes, so that the program
+//! parses nothing at start-up. A row that does not make sense stops the build with the file and the name.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use serde::Deserialize;
+
+const TABLE: &str = "src/spec/table";
+
+/// One row, as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Row {
+    summary: String,
+    documented: Option<String>,
+    page: Option<String>,
+    #[serde(default)]
+    secret: bool,
+    example: Option<String>,
+    #[serde(default)]
+    readers: Vec<Reader>,
+    status: Option<Status>,
+    #[serde(default)]
+    instead: Vec<Instead>,
+    renamed: Option<Renamed>,
+    note: Option<String>,
+    #[serde(default)]
+    aliases: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Reader {
+    program: String,
+    parser: String,
+    delimiter: Option<String>,
+    delimiter_from: Option<String>,
+    #[serde(default)]
+    members: Vec<String>,
+    check: Option<String>,
+    default: Option<String>,
+    since: String,
+    until: Option<String>,
+    #[serde(rename = "read_at")]
+    read_at: String,
+    #[serde(default)]
+    when: Vec<String>,
+    #[serde(default)]
+    needs: Vec<String>,
+    condition: Option<String>,
+    effect: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Status {
+    DocumentedOnly,
+    SetOnly,
+    OtherProgram(String),
+    Library(String),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Instead {
+    component: String,
+    names: Vec<String>,
+    note: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Renamed {
+    to: String,
+    since: String,
+}
+
+fn main() {
+    println!("cargo::rerun-if-changed={TABLE}");
+    let mut rows = BTreeMap::new();
+    let mut paths: Vec<_> = std::fs::read_dir(TABLE)
+        .expect("the table's folder is there")
+        .map(|entry| entry.expect("the table's folder can be read").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .collect();
+    paths.sort();
+    for path in &paths {
+        let area = path.file_stem().and_then(|stem| stem.to_str()).expect("table files have plain names").to_owned();
+        let text = std::fs::read_to_string(path).expect("table files can be read");
+        let table: BTreeMap<String, Row> =
+            toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        for (name, row) in table {
+            let words = row.summary.split_whitespace().count();
+            assert!(words <= 15, "{area}: {name}: the summary has {words} words, and 15 are the most");
+            let other = rows.insert(name.clone(), (area.clone(), row));
+            assert!(other.is_none(), "{area}: {name} has a row in another file too");
+        }
+    }
+    let out = std::env::var("OUT_DIR").expect("cargo names the folder");
+    std::fs::write(Path::new(&out).join("table.rs"), code(&rows)).expect("the folder can be written to");
+}
+
+fn code(rows: &BTreeMap<String, (String, Row)>) -> String {
+    let mut code = String::from("/// Every row, in the order of names.\npub static VARIABLES: &[Variable] = &[\n");
+    for (name, (area, row)) in rows {
+        variable(&mut code, name, area, row);
+    }
+    code.push_str("];\n");
+    code
+}
+
+fn variable(code: &mut String, name: &str, area: &str, row: &Row) {
+    let status = match &row.status {
+        None => "Flagsmith".to_owned(),
+        Some(Status::DocumentedOnly) => "DocumentedOnly".to_owned(),
+        Some(Status::SetOnly) => "SetOnly".to_owned(),
+        Some(Status::OtherProgram(program)) => format!("OtherProgram({program:?})"),
+        Some(Status::Library(library)) => format!("Library({library:?})"),
+    };
+    let family = match name.split_once('<') {
+        None => "None",
+        Some((_, "N>")) => "Some(Family::Number)",
+        Some((_, "ENV>")) => "Some(Family::Environment)",
+        Some(_) => panic!("{area}: {name}: a family ends in <N> or <ENV>"),
+    };
+    let documented = row.documented.as_ref().map(|component| pascal(component));
+    let renamed = row
+        .renamed
+        .as_ref()
+        .map(|renamed| format!("Renamed {{ to: {:?}, since: {} }}", renamed.to, version(name, &renamed.since)));
+    let _ = write!(
+        code,
+        "Variable {{ name: {name:?}, family: {family}, summary: {:?}, area: {area:?}, documented: {}, page: {:?}, \
+         secret: {}, example: {:?}, status: Status::{status}, renamed: {}, note: {:?}, aliases: &{:?}, instead: &[",
+        row.summary,
+        option(documented.map(|component| format!("Component::{component}"))),
+        row.page,
+        row.secret,
+        row.example,
+        option(renamed),
+        row.note,
+        row.aliases,
+    );
+    for instead in &row.instead {
+        let _ = write!(
+            code,
+            "Instead {{ component: Component::{}, names: &{:?}, note: {:?} }},",
+            pascal(&instead.component),
+            instead.names,
+            instead.note
+        );
+    }
+    code.push_str("], readers: &[");
+    for one in &row.readers {
+        reader(code, name, one);
+    }
+    code.push_str("] },\n");
+}
+
+fn reader(code: &mut String, name: &str, reader: &Reader) {
+    let _ = write!(
+        code,
+        "Reader {{ program: Program::{}, parser: Parser::{}, check: {}, default: {:?}, since: {}, until: {}, \
+         read_at: {:?}, when: &[{}], needs: &[{}], condition: {:?}, effect: {:?} }},",
+        pascal(&reader.program),
+        parser(name, reader),
+        option(reader.check.as_ref().map(|check| format!("Check::{}", pascal(check)))),
+        reader.default,
+        version(name, &reader.since),
+        option(reader.until.as_ref().map(|until| version(name, until))),
+        reader.read_at,
+        conditions(name, &reader.when),
+        conditions(name, &reader.needs),
+        reader.condition,
+        reader.effect,
+    );
+}
+
+fn parser(name: &str, reader: &Reader) -> String {
+    let parser = pascal(&reader.parser);
+    match parser.as_str() {
+        "List" => match (&reader.delimiter, &reader.delimiter_from) {
+            (None, None) => "List(Delimiter::Fixed(\",\"))".to_owned(),
+            (Some(text), None) => format!("List(Delimiter::Fixed({text:?}))"),
+            (None, Some(variable)) => format!("List(Delimiter::Variable({variable:?}))"),
+            (Some(_), Some(_)) => panic!("{name}: a list has one delimiter"),
+        },
+        "Enum" | "Choice" => {
+            assert!(!reader.members.is_empty(), "{name}: {} without members", reader.parser);
+            format!("{parser}(&{:?})", reader.members)
+        }
+        _ => parser,
+    }
+}
+
+/// `A set or B non-empty` for each condition.
+fn conditions(name: &str, conditions: &[String]) -> String {
+    let mut code = String::new();
+    for condition in conditions {
+        let atoms: Vec<_> = condition.split(" or ").map(|text| atom(name, text)).collect();
+        let _ = write!(code, "Condition {{ any: &[{}] }},", atoms.join(", "));
+    }
+    code
+}
+
+fn atom(name: &str, text: &str) -> String {
+    if text == "enterprise" {
+        return "Atom::Enterprise".to_owned();
+    }
+    let (variable, test) = text.split_once(' ').unwrap_or_else(|| panic!("{name}: `{text}` is no condition"));
+    let one = |atom: &str| format!("Atom::{atom}({variable:?})");
+    let two = |atom: &str, operand: &str| format!("Atom::{atom}({variable:?}, {operand:?})");
+    match test {
+        "set" => one("Set"),
+        "unset" => one("Unset"),
+        "non-empty" => one("NonEmpty"),
+        "empty" => one("Empty"),
+        "true" => one("True"),
+        "false" => one("False"),
+        _ => match (test.strip_prefix("is not "), test.strip_prefix("is "), test.strip_prefix("contains ")) {
+            (Some(operand), _, _) => two("IsNot", operand),
+            (_, Some(operand), _) => two("Is", operand),
+            (_, _, Some(operand)) => two("Contains", operand),
+            _ => panic!("{name}: `{text}` is no condition"),
+        },
+    }
+}
+
+fn version(name: &str, text: &str) -> String {
+    let numbers: Vec<u16> =
+        text.split('.').map(|part| part.parse().unwrap_or_else(|_| panic!("{name}: `{text}` is no release"))).collect();
+    let [major, minor, patch] = numbers[..] else { panic!("{name}: `{text}` is no release") };
+    format!("Version::new({major}, {minor}, {patch})")
+}
+
+fn pascal(kebab: &str) -> String {
+    kebab
+        .split('-')
+        .map(|word| {
+            let mut chars = word.chars();
+            chars.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + chars.as_str())
+        })
+        .collect()
+}
+
+fn option(value: Option<String>) -> String {
+    value.map_or_else(|| "None".to_owned(), |value| format!("Some({value})"))
+}

@@ -1,0 +1,293 @@
+//! Holds an environment against a target: pure, with no I/O, no clock and no printing.
+
+use crate::environment::{Assignment, Environment};
+use crate::finding::{Finding, Label};
+use crate::rule::{self, RULES};
+use crate::silence::{self, Silence};
+use crate::source::SourceId;
+use crate::spec::{self, Atom, Component, Condition, Program, Reader, Variable};
+use crate::target::Target;
+use crate::value::{Delimiter, Parser, Reading, Seen, Text};
+
+/// What the caller wants to hear of.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Names, or globs of names, that are not Flagsmith's and fine.
+    pub allow: Vec<String>,
+    /// Rules that are not reported.
+    pub ignore: Vec<&'static str>,
+    /// Whether the environment is the process's own: it holds names of everybody, and only near misses are reported.
+    pub shared: bool,
+}
+
+/// What was found.
+#[derive(Debug, Clone)]
+pub struct Findings {
+    /// What is reported, in the order of sources, positions and rules; what has no place comes last.
+    pub reported: Vec<Finding>,
+    /// How many findings a comment or `--ignore` silenced.
+    pub silenced: usize,
+}
+
+/// One variable of the environment, and what the components make of it.
+#[derive(Debug)]
+pub struct Entry<'a> {
+    /// The assignment that counts.
+    pub assignment: &'a Assignment,
+    /// Its row of the table.
+    pub variable: Option<&'static Variable>,
+    /// The readers that the target runs.
+    pub uses: Vec<Use>,
+}
+
+/// One reader's use of a variable.
+#[derive(Debug)]
+pub struct Use {
+    /// The reader.
+    pub reader: &'static Reader,
+    /// The component that runs it, the first if several do.
+    pub component: Component,
+    /// Whether the reader looks at the variable at all, given the others; `None` where that cannot be known.
+    pub looked_at: Option<bool>,
+    /// What it takes the value for; `None` where the value is unknown or not looked at.
+    pub reading: Option<Reading>,
+}
+
+impl Use {
+    /// The side that a finding about it names.
+    pub fn side(&self) -> &'static str {
+        match (self.reader.program, self.component) {
+            (Program::Frontend | Program::FrontendBuild, _) => "frontend",
+            (_, Component::Processor) => "processor",
+            _ => "api",
+        }
+    }
+}
+
+/// Everything that a rule may look at.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// What was loaded.
+    pub environment: &'a Environment,
+    /// What it is checked against.
+    pub target: &'a Target,
+    /// What the caller wants.
+    pub options: &'a Options,
+    /// Every assignment that counts, in the order of places.
+    pub entries: Vec<Entry<'a>>,
+    /// The comments that silence something, or mean to.
+    pub silences: Vec<Silence>,
+}
+
+impl<'a> Context<'a> {
+    fn new(environment: &'a Environment, target: &'a Target, options: &'a Options) -> Self {
+        let mut context =
+            Self { environment, target, options, entries: Vec::new(), silences: silence::collect(environment) };
+        context.entries = environment.winners().map(|assignment| context.entry(assignment)).collect();
+        context
+    }
+
+    fn entry(&self, assignment: &'a Assignment) -> Entry<'a> {
+        let variable = spec::find(&assignment.name);
+        let uses = variable.map_or_else(Vec::new, |variable| {
+            self.readers(variable)
+                .map(|(reader, component)| {
+                    let looked_at = self.all_hold(reader.when);
+                    let reading = (looked_at == Some(true))
+                        .then(|| assignment.text())
+                        .flatten()
+                        .map(|value| self.read(variable, reader, assignment, value));
+                    Use { reader, component, looked_at, reading }
+                })
+                .collect()
+        });
+        Entry { assignment, variable, uses }
+    }
+
+    /// The readers of `variable` that the target runs, each with the first component that runs it.
+    pub fn readers(
+        &self,
+        variable: &'static Variable,
+    ) -> impl Iterator<Item = (&'static Reader, Component)> + use<'_, 'a> {
+        let at_release = variable.readers.iter().filter(|reader| reader.exists_at(self.target.release));
+        at_release.filter_map(|reader| Some((reader, self.target.runs(reader.program)?)))
+    }
+
+    fn read(&self, variable: &Variable, reader: &Reader, assignment: &Assignment, value: &str) -> Reading {
+        let delimiter = match reader.parser {
+            Parser::List(Delimiter::Fixed(text)) => text,
+            Parser::List(Delimiter::Variable(name)) => self.text(name).unwrap_or(","),
+            _ => ",",
+        };
+        let text = Text {
+            name: &assignment.name,
+            value,
+            secret: variable.secret || assignment.expanded,
+            program: reader.program,
+            release: self.target.release,
+            delimiter,
+        };
+        let mut reading = reader.parser.read(&text);
+        if let Some(check) = reader.check
+            && reading.seen != Seen::Nothing
+        {
+            reading.remarks.extend(check.run(&text, &reading.seen));
+        }
+        reading
+    }
+
+    /// The known text of the variable `name`.
+    pub fn text(&self, name: &str) -> Option<&'a str> {
+        self.environment.get(name).and_then(Assignment::text)
+    }
+
+    /// The entry of `name`.
+    pub fn entry_of(&self, name: &str) -> Option<&Entry<'a>> {
+        self.entries.iter().find(|entry| entry.assignment.name == name)
+    }
+
+    /// Whether all conditions hold; `None` where one cannot be known.
+    pub fn all_hold(&self, conditions: &[Condition]) -> Option<bool> {
+        let mut all = Some(true);
+        for condition in conditions {
+            match self.holds(condition) {
+                Some(true) => {}
+                Some(false) => return Some(false),
+                None => all = None,
+            }
+        }
+        all
+    }
+
+    /// Whether one of the condition's alternatives holds; `None` where that cannot be known.
+    pub fn holds(&self, condition: &Condition) -> Option<bool> {
+        let mut any = Some(false);
+        for atom in condition.any {
+            match self.atom_holds(atom) {
+                Some(true) => return Some(true),
+                Some(false) => {}
+                None => any = None,
+            }
+        }
+        any
+    }
+
+    fn atom_holds(&self, atom: &Atom) -> Option<bool> {
+        match *atom {
+            Atom::Set(name) => self.is_set(name),
+            Atom::Unset(name) => self.is_set(name).map(|set| !set),
+            Atom::NonEmpty(name) => self.is_non_empty(name),
+            Atom::Empty(name) => self.is_non_empty(name).map(|non_empty| !non_empty),
+            Atom::True(name) => self.boolean(name),
+            Atom::False(name) => self.boolean(name).map(|value| !value),
+            Atom::Is(name, text) => self.effective(name).map(|value| value == text),
+            Atom::IsNot(name, text) => self.effective(name).map(|value| value != text),
+            Atom::Contains(name, text) => self.effective(name).map(|value| value.contains(text)),
+            Atom::Enterprise => Some(self.target.edition == crate::target::Edition::Enterprise),
+        }
+    }
+
+    /// Whether the variable is there. In a partial environment it may come from elsewhere.
+    fn is_set(&self, name: &str) -> Option<bool> {
+        match self.environment.get(name) {
+            Some(_) => Some(true),
+            None => (!self.target.partial).then_some(false),
+        }
+    }
+
+    fn is_non_empty(&self, name: &str) -> Option<bool> {
+        match self.environment.get(name) {
+            Some(assignment) => assignment.text().map(|text| !text.is_empty()),
+            None => (!self.target.partial).then_some(false),
+        }
+    }
+
+    /// The variable's text, or its default.
+    fn effective(&self, name: &str) -> Option<&'a str> {
+        match self.environment.get(name) {
+            Some(assignment) => assignment.text(),
+            None if self.target.partial => None,
+            None => Some(self.default(name).unwrap_or("")),
+        }
+    }
+
+    fn default(&self, name: &str) -> Option<&'static str> {
+        let variable = spec::find(name)?;
+        self.readers(variable).find_map(|(reader, _)| reader.default)
+    }
+
+    /// What the variable, or its default, is as a boolean; `None` where that cannot be known.
+    pub fn boolean(&self, name: &str) -> Option<bool> {
+        let variable = spec::find(name)?;
+        let (reader, _) = self.readers(variable).next()?;
+        let value = match self.environment.get(name) {
+            Some(assignment) => assignment.text()?,
+            None if self.target.partial => return None,
+            None => return reader.default.map(|default| default.eq_ignore_ascii_case("true")),
+        };
+        let assignment = self.environment.get(name)?;
+        match self.read(variable, reader, assignment, value).seen {
+            Seen::Boolean(value) => Some(value),
+            Seen::Text(text) => Some(!text.is_empty()),
+            _ => None,
+        }
+    }
+
+    /// The assignment in an earlier source that `assignment` hides.
+    pub fn hidden_by(&self, assignment: &Assignment) -> Option<&'a Assignment> {
+        let SourceId(source) = assignment.source;
+        if source == 0 {
+            return None;
+        }
+        self.environment
+            .assignments()
+            .iter()
+            .rev()
+            .find(|other| other.name == assignment.name && other.source.0 < source)
+    }
+}
+
+/// Checks `environment` against `target`.
+pub fn check(environment: &Environment, target: &Target, options: &Options) -> Findings {
+    let context = Context::new(environment, target, options);
+    let mut found = Vec::new();
+    for rule in RULES.iter().filter(|rule| !rule.is_last()) {
+        (rule.check)(&context, &mut found);
+    }
+    for finding in &mut found {
+        point_at_hidden(&context, finding);
+    }
+    let all = found.len();
+    found.retain(|finding| !silence::covers(&context, finding));
+    let mut silenced = all - found.len();
+    for rule in RULES.iter().filter(|rule| rule.is_last()) {
+        (rule.check)(&context, &mut found);
+    }
+    let wanted = found.len();
+    found.retain(|finding| !options.ignore.contains(&finding.rule.name));
+    silenced += wanted - found.len();
+    found.sort_by_cached_key(|finding| {
+        let place = finding.label.as_ref().map(|label| label.place);
+        (place.is_none(), place, rule::order(finding.rule), finding.message.clone())
+    });
+    found.dedup_by(|a, b| {
+        a.rule.name == b.rule.name && a.label == b.label && a.message == b.message && a.names == b.names
+    });
+    Findings { reported: found, silenced }
+}
+
+/// A value that hides one of an earlier file is shown with it.
+fn point_at_hidden(context: &Context<'_>, finding: &mut Finding) {
+    let Some(label) = &finding.label else { return };
+    let Some(winner) = finding.variable.as_deref().and_then(|name| context.environment.get(name)) else {
+        return;
+    };
+    if winner.source == label.place.source
+        && let Some(hidden) = context.hidden_by(winner)
+    {
+        finding.related.push(Label {
+            place: hidden.name_place(),
+            text: format!("hides this one of `{}`", context.environment.source(hidden.source).name()),
+        });
+    }
+}

@@ -1,0 +1,144 @@
+//! What a rule has found, and how bad it is.
+
+use std::fmt;
+
+use crate::rule::Rule;
+use crate::source::Place;
+
+/// How bad a finding is; later is worse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Legal and effective, but worth knowing.
+    Advice,
+    /// Flagsmith starts, and the value does not do what it says.
+    Warning,
+    /// Flagsmith would not start, would refuse every request, or cannot do the one thing that the variable is for.
+    Error,
+}
+
+impl Severity {
+    /// The name in every format.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Advice => "advice",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A place, and the few words that stand beside its underline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// What is underlined.
+    pub place: Place,
+    /// The words.
+    pub text: String,
+}
+
+/// One place where a rule fired.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// How bad it is here; at most the rule's own severity.
+    pub severity: Severity,
+    /// The variable that it is about, as written; for something missing, the name to add.
+    pub variable: Option<String>,
+    /// Every other name involved.
+    pub names: Vec<String>,
+    /// The exact text to type instead, where there is exactly one and it may be shown.
+    pub suggestion: Option<String>,
+    /// The side that it is about: `api`, `processor` or `frontend`.
+    pub component: Option<&'static str>,
+    /// The fact.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// Where to read more.
+    pub url: Option<String>,
+    /// Where it is.
+    pub label: Option<Label>,
+    /// Other places that matter.
+    pub related: Vec<Label>,
+}
+
+impl Finding {
+    /// A finding of `rule`, at its own severity, with nothing but a message.
+    pub fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity: rule.severity,
+            variable: None,
+            names: Vec::new(),
+            suggestion: None,
+            component: None,
+            message: message.into(),
+            help: None,
+            url: None,
+            label: None,
+            related: Vec::new(),
+        }
+    }
+
+    /// At a lower severity than the rule's own.
+    pub fn lowered(mut self, severity: Severity) -> Self {
+        self.severity = severity.min(self.rule.severity);
+        self
+    }
+
+    /// About this variable.
+    pub fn variable(mut self, name: impl Into<String>) -> Self {
+        self.variable = Some(name.into());
+        self
+    }
+
+    /// Involving these other names.
+    pub fn names<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
+        self.names.extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// With the text to type instead.
+    pub fn suggestion(mut self, suggestion: Option<String>) -> Self {
+        self.suggestion = suggestion;
+        self
+    }
+
+    /// About this side only.
+    pub fn component(mut self, component: Option<&'static str>) -> Self {
+        self.component = component;
+        self
+    }
+
+    /// With a cure.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        let help = help.into();
+        self.help = (!help.is_empty()).then_some(help);
+        self
+    }
+
+    /// With a page to read.
+    pub fn url(mut self, url: Option<String>) -> Self {
+        self.url = url;
+        self
+    }
+
+    /// At this place.
+    pub fn at(mut self, place: Place, text: impl Into<String>) -> Self {
+        self.label = Some(Label { place, text: text.into() });
+        self
+    }
+
+    /// With one more place.
+    pub fn related(mut self, place: Place, text: impl Into<String>) -> Self {
+        self.related.push(Label { place, text: text.into() });
+        self
+    }
+}

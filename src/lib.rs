@@ -1,0 +1,12 @@
+//! Checks the environment of a self-hosted Flagsmith before the deploy: what it says is what Flagsmith does.
+
+pub mod check;
+pub mod environment;
+pub mod finding;
+pub mod redact;
+pub mod rule;
+pub mod silence;
+pub mod source;
+pub mod spec;
+pub mod target;
+pub mod value;

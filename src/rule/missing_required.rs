@@ -1,0 +1,109 @@
+//! `missing-required`: something without which the component does nothing useful.
+
+use super::Rule;
+use crate::check::Context;
+use crate::finding::{Finding, Severity};
+use crate::spec::Component;
+
+pub static RULE: Rule = Rule {
+    name: "missing-required",
+    severity: Severity::Error,
+    summary: "a variable without which the component cannot work is not set",
+    why: "Without a database the API does not start; without `DJANGO_ALLOWED_HOSTS` it refuses every request, health \
+          checks too. Without `DJANGO_SECRET_KEY`, or without an API for the front end, it starts and is of little \
+          use: those are warnings. With `--partial` nothing is missing.",
+    bad: "DJANGO_SECRET_KEY=<50 or more random characters>\nDJANGO_ALLOWED_HOSTS=flags.example.com",
+    good: "DATABASE_URL=postgres://flagsmith:<password>@db:5432/flagsmith\nDJANGO_SECRET_KEY=<50 or more random \
+           characters>\nDJANGO_ALLOWED_HOSTS=flags.example.com",
+    check,
+};
+
+/// The parts of the discrete form of the primary database (facts/conditions.md, section 2).
+pub const DATABASE_PARTS: [&str; 5] =
+    ["DJANGO_DB_NAME", "DJANGO_DB_USER", "DJANGO_DB_PASSWORD", "DJANGO_DB_HOST", "DJANGO_DB_PORT"];
+
+fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
+    if context.target.partial {
+        return;
+    }
+    let components = &context.target.components;
+    let backend = components.iter().copied().find(|component| *component != Component::Frontend);
+    if let Some(component) = backend {
+        database(context, component, found);
+        let set = |name| context.environment.get(name).is_some();
+        let serves = components.iter().any(|one| matches!(one, Component::Api | Component::Unified));
+        if serves && !set("DJANGO_ALLOWED_HOSTS") {
+            found.push(
+                missing("DJANGO_ALLOWED_HOSTS", component, "is not set: the API answers every request, health checks too, with 400")
+                    .help("set it to the host names that people and probes use, such as `DJANGO_ALLOWED_HOSTS=flags.example.com`"),
+            );
+        }
+        if !set("DJANGO_SECRET_KEY") {
+            found.push(
+                missing(
+                    "DJANGO_SECRET_KEY",
+                    component,
+                    "is not set: every process makes a key of its own, so sessions and tokens end at each restart",
+                )
+                .help("set it to 50 or more random characters, the same for the API and the task processor")
+                .lowered(Severity::Warning),
+            );
+        }
+    }
+    if components.contains(&Component::Frontend) {
+        frontend(context, found);
+    }
+}
+
+fn database(context: &Context<'_>, component: Component, found: &mut Vec<Finding>) {
+    let set = |name: &&str| context.environment.get(name).is_some();
+    if set(&"DATABASE_URL") {
+        return;
+    }
+    let missing_parts: Vec<&str> = DATABASE_PARTS.iter().copied().filter(|name| !set(name)).collect();
+    let Some(&first) = missing_parts.first() else { return };
+    if missing_parts.len() == DATABASE_PARTS.len() || first == "DJANGO_DB_NAME" {
+        let what = "is not set, and neither is the whole set `DJANGO_DB_NAME`, `_USER`, `_PASSWORD`, `_HOST` and `_PORT`: there is no database";
+        let mut finding = missing("DATABASE_URL", component, what)
+            .names(missing_parts)
+            .help("set `DATABASE_URL=postgres://USER:PASSWORD@HOST:5432/NAME`");
+        if let Some(part) = DATABASE_PARTS.iter().find_map(|name| context.environment.get(name)) {
+            finding = finding.at(part.name_place(), "not enough by itself");
+        }
+        found.push(finding);
+        return;
+    }
+    let listed: Vec<String> = missing_parts.iter().map(|name| format!("`{name}`")).collect();
+    let mut finding = missing(
+        first,
+        component,
+        &format!(
+            "is not set: with `DJANGO_DB_NAME` the whole set is read at the start, and {} {} missing",
+            listed.join(", "),
+            if listed.len() == 1 { "is" } else { "are" }
+        ),
+    )
+    .names(missing_parts.into_iter().skip(1))
+    .help("set them all, if need be to nothing, or use `DATABASE_URL` alone");
+    if let Some(name) = context.environment.get("DJANGO_DB_NAME") {
+        finding = finding.at(name.name_place(), "asks for the whole set");
+    }
+    found.push(finding);
+}
+
+fn frontend(context: &Context<'_>, found: &mut Vec<Finding>) {
+    let set = |name| context.environment.get(name).is_some_and(|assignment| assignment.text() != Some(""));
+    if !set("FLAGSMITH_API_URL") && !set("FLAGSMITH_PROXY_API_URL") {
+        let what = "is not set, and neither is `FLAGSMITH_PROXY_API_URL`: the dashboard finds no API";
+        found.push(
+            missing("FLAGSMITH_API_URL", Component::Frontend, what)
+                .names(["FLAGSMITH_PROXY_API_URL"])
+                .help("set `FLAGSMITH_API_URL=https://HOST/api/v1/`, or `FLAGSMITH_PROXY_API_URL=http://HOST:8000` to go through the front end's own server")
+                .lowered(Severity::Warning),
+        );
+    }
+}
+
+fn missing(name: &str, component: Component, what: &str) -> Finding {
+    Finding::new(&RULE, format!("`{name}` {what}")).variable(name).component(Some(component.name()))
+}

@@ -1,0 +1,102 @@
+//! `no-effect`: a setting that counts only beside another one, which is not there.
+
+use super::{Rule, remark};
+use crate::check::{Context, Entry, Use};
+use crate::finding::{Finding, Severity};
+use crate::spec::{Atom, Condition};
+use crate::value::Kind;
+
+pub static RULE: Rule = Rule {
+    name: "no-effect",
+    severity: Severity::Warning,
+    summary: "the variable counts only beside another setting, which is not there",
+    why: "Nothing fails and nothing comes of it: the switch that would make it count is off.",
+    bad: "CLICKHOUSE_PORT=9000",
+    good: "CLICKHOUSE_HOST=clickhouse\nCLICKHOUSE_PORT=9000",
+    check,
+};
+
+fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
+    remark::report(context, &RULE, &[Kind::NoEffect], found);
+    for entry in &context.entries {
+        if let Some((usage, condition)) = idle(context, entry)
+            && !is_hidden(context, condition)
+        {
+            found.push(finding(context, entry, usage, condition));
+        }
+    }
+}
+
+/// The first reader of `entry` and the condition that keeps it, and every other reader, from acting on the value.
+pub fn idle<'e>(context: &Context<'_>, entry: &'e Entry<'_>) -> Option<(&'e Use, &'static Condition)> {
+    let failing = |usage: &Use| {
+        let mut conditions = usage.reader.when.iter().chain(usage.reader.needs);
+        conditions.find(|condition| context.holds(condition) == Some(false))
+    };
+    let mut first = None;
+    for usage in &entry.uses {
+        let condition = failing(usage)?;
+        first = first.or(Some((usage, condition)));
+    }
+    first
+}
+
+/// Whether what keeps the reader from acting is a variable that is set, so that `overridden` reports it.
+pub fn is_hidden(context: &Context<'_>, condition: &Condition) -> bool {
+    condition.any.iter().all(|atom| match atom {
+        Atom::Unset(name) | Atom::Empty(name) => context.environment.get(name).is_some(),
+        _ => false,
+    })
+}
+
+fn finding(context: &Context<'_>, entry: &Entry<'_>, usage: &Use, condition: &Condition) -> Finding {
+    let name = &entry.assignment.name;
+    let needs: Vec<String> = condition.any.iter().map(words).collect();
+    let needs = needs.join(", or ");
+    let mut finding = Finding::new(&RULE, format!("`{name}` has no effect: it counts only if {needs}"))
+        .variable(name)
+        .names(condition.any.iter().filter_map(subject))
+        .component(Some(usage.side()))
+        .help(match usage.reader.condition {
+            Some(words) => format!("remove it, or make it count: {words}"),
+            None => "remove it, or set what it needs".to_owned(),
+        })
+        .url(entry.variable.and_then(|variable| variable.url()))
+        .at(entry.assignment.name_place(), "no effect");
+    for other in condition.any.iter().filter_map(subject).filter_map(|name| context.environment.get(name)) {
+        finding = finding.related(other.value_place(), "because of this");
+    }
+    finding
+}
+
+/// The variable that an atom tests.
+pub fn subject(atom: &Atom) -> Option<&'static str> {
+    match *atom {
+        Atom::Set(name)
+        | Atom::Unset(name)
+        | Atom::NonEmpty(name)
+        | Atom::Empty(name)
+        | Atom::True(name)
+        | Atom::False(name)
+        | Atom::Is(name, _)
+        | Atom::IsNot(name, _)
+        | Atom::Contains(name, _) => Some(name),
+        Atom::Enterprise => None,
+    }
+}
+
+/// An atom as the end of "only if …".
+pub fn words(atom: &Atom) -> String {
+    match *atom {
+        Atom::Set(name) => format!("`{name}` is set"),
+        Atom::Unset(name) => format!("`{name}` is not set"),
+        Atom::NonEmpty(name) => format!("`{name}` is set and not empty"),
+        Atom::Empty(name) => format!("`{name}` is empty or not set"),
+        Atom::True(name) => format!("`{name}` is on"),
+        Atom::False(name) => format!("`{name}` is off"),
+        Atom::Is(name, text) => format!("`{name}` is `{text}`"),
+        Atom::IsNot(name, text) => format!("`{name}` is not `{text}`"),
+        Atom::Contains(name, text) => format!("`{name}` names `{text}`"),
+        Atom::Enterprise => "the image holds Flagsmith's private packages".to_owned(),
+    }
+}

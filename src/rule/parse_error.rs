@@ -1,0 +1,43 @@
+//! `parse-error`: a statement that the loader refuses.
+
+use super::Rule;
+use crate::check::Context;
+use crate::environment::NoticeKind;
+use crate::finding::{Finding, Severity};
+
+pub static RULE: Rule = Rule {
+    name: "parse-error",
+    severity: Severity::Error,
+    summary: "the loader refuses the statement",
+    why: "Most loaders stop at such a line: nothing behind it is set, or nothing at all.",
+    bad: "ORGANISATION_NAME=My Company\nLOG_LEVEL: INFO",
+    good: "ORGANISATION_NAME=\"My Company\"\nLOG_LEVEL=INFO",
+    check,
+};
+
+fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
+    for notice in context.environment.notices() {
+        let finding = match &notice.kind {
+            NoticeKind::Malformed { reason, help } => {
+                Finding::new(&RULE, format!("this statement cannot be read: {reason}"))
+                    .help(*help)
+                    .at(notice.place, "here")
+            }
+            NoticeKind::TooManyUnclosedQuotes => {
+                Finding::new(&RULE, "too many quotes are left open, so the rest of the file was not read")
+                    .help("close the quotes that are reported above")
+                    .at(notice.place, "not read from here on")
+            }
+            NoticeKind::ExpansionTooLarge => {
+                Finding::new(&RULE, "the references in this statement grow beyond all use, so it was not read")
+                    .help("write the value out")
+                    .at(notice.place, "grows here")
+            }
+            _ => continue,
+        };
+        found.push(match &notice.variable {
+            Some(name) => finding.variable(name),
+            None => finding,
+        });
+    }
+}

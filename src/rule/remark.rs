@@ -1,0 +1,59 @@
+//! Findings made from what parsers and checks remark: the rules that report them share this way.
+
+use super::Rule;
+use crate::check::{Context, Entry, Use};
+use crate::finding::Finding;
+use crate::spec::Component;
+use crate::value::{Kind, Remark};
+
+/// A finding of `rule` for every remark of one of `kinds`.
+pub fn report(context: &Context<'_>, rule: &'static Rule, kinds: &[Kind], found: &mut Vec<Finding>) {
+    for (entry, usage, remark) in remarks(context, kinds) {
+        found.push(finding(context, rule, entry, usage, remark));
+    }
+}
+
+/// Every remark of one of `kinds`, with where it comes from.
+pub fn remarks<'c>(
+    context: &'c Context<'_>,
+    kinds: &'c [Kind],
+) -> impl Iterator<Item = (&'c Entry<'c>, &'c Use, &'c Remark)> {
+    let uses = context.entries.iter().flat_map(|entry| entry.uses.iter().map(move |usage| (entry, usage)));
+    uses.flat_map(move |(entry, usage)| {
+        let remarks = usage.reading.iter().flat_map(|reading| &reading.remarks);
+        let wanted = remarks.filter(|remark| kinds.contains(&remark.kind));
+        wanted.map(move |remark| (entry, usage, remark))
+    })
+}
+
+/// One remark as a finding of `rule`.
+pub fn finding(context: &Context<'_>, rule: &'static Rule, entry: &Entry<'_>, usage: &Use, remark: &Remark) -> Finding {
+    let name = &entry.assignment.name;
+    let subject = match side_in_words(context, entry, usage) {
+        Some(side) => format!("`{name}` for {side}"),
+        None => format!("`{name}`"),
+    };
+    Finding::new(rule, format!("{subject}: {}", remark.message))
+        .variable(name)
+        .component(Some(usage.side()))
+        .suggestion(remark.suggestion.clone())
+        .help(&remark.help)
+        .url(entry.variable.and_then(|variable| variable.url()))
+        .at(entry.assignment.part(remark.range.clone()), &remark.label)
+}
+
+/// The side, where the variable has readers on both sides of this target.
+fn side_in_words(context: &Context<'_>, entry: &Entry<'_>, usage: &Use) -> Option<&'static str> {
+    let both = entry.uses.iter().any(|other| other.side() != usage.side());
+    (both && context.target.components.len() > 1).then(|| match usage.side() {
+        "frontend" => Component::Frontend.subject(),
+        "processor" => Component::Processor.subject(),
+        _ => Component::Api.subject(),
+    })
+}
+
+/// Whether a reader refuses the entry's value: then nothing else needs to be said of its blanks and quotes.
+pub fn is_refused(entry: &Entry<'_>) -> bool {
+    let readings = entry.uses.iter().filter_map(|usage| usage.reading.as_ref());
+    readings.flat_map(|reading| &reading.remarks).any(|remark| remark.kind == Kind::Invalid)
+}

@@ -1,0 +1,54 @@
+//! `unknown-variable`: a name that no release of Flagsmith reads.
+
+use super::Rule;
+use crate::check::{Context, Entry};
+use crate::finding::{Finding, Severity};
+use crate::spec;
+
+pub static RULE: Rule = Rule {
+    name: "unknown-variable",
+    severity: Severity::Warning,
+    summary: "no release of Flagsmith reads the name",
+    why: "A misspelt name is a setting that is not there. Names that libraries, platforms and the images beside \
+          Flagsmith use are known and never reported; name your own with `--allow`. In the process environment, which \
+          holds the names of everybody, only what looks like a slip is reported.",
+    bad: "DJANGO_ALLOWED_HOST=flags.example.com",
+    good: "DJANGO_ALLOWED_HOSTS=flags.example.com",
+    check,
+};
+
+fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
+    for entry in context.entries.iter().filter(|entry| entry.variable.is_none()) {
+        let name = &entry.assignment.name;
+        let allowed = context.options.allow.iter().any(|glob| fast_glob::glob_match(glob, name.as_str()));
+        if !allowed && spec::foreign(name).is_none() {
+            found.extend(finding(context, entry));
+        }
+    }
+}
+
+fn finding(context: &Context<'_>, entry: &Entry<'_>) -> Option<Finding> {
+    let name = &entry.assignment.name;
+    let readable = |variable: &spec::Variable| {
+        context.target.components.iter().any(|&component| variable.is_read_by(component, context.target.release))
+    };
+    let meant = spec::similar(name, readable).or_else(|| spec::similar(name, |variable| !variable.readers.is_empty()));
+    if meant.is_none() && context.options.shared {
+        return None;
+    }
+    let finding =
+        Finding::new(&RULE, format!("`{}` is not read by any release of Flagsmith", crate::redact::visible(name)))
+            .variable(name)
+            .at(entry.assignment.name_place(), "unknown");
+    Some(match meant {
+        Some(variable) => finding
+            .names([variable.name])
+            .suggestion(Some(variable.name.to_owned()))
+            .help(format!("a similar name exists: `{}`", variable.name))
+            .url(variable.url()),
+        None => finding.help(format!(
+            "remove it, or say with `--allow {}` that it is meant for something else",
+            crate::redact::visible(name)
+        )),
+    })
+}

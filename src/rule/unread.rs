@@ -1,0 +1,74 @@
+//! Names that the table knows and no program of the target reads: what `not-read` and `wrong-component` share.
+
+use super::Rule;
+use crate::check::{Context, Entry};
+use crate::finding::Finding;
+use crate::spec::{Component, Status};
+
+/// The variables that nothing reads in this target, and that no library reads either.
+pub fn entries<'c>(context: &'c Context<'_>) -> impl Iterator<Item = &'c Entry<'c>> {
+    context.entries.iter().filter(|entry| {
+        entry.uses.is_empty() && entry.variable.is_some_and(|variable| !matches!(variable.status, Status::Library(_)))
+    })
+}
+
+/// The component that a finding speaks of.
+pub fn component(context: &Context<'_>) -> Component {
+    context.target.components.first().copied().unwrap_or(Component::Api)
+}
+
+/// Another component that reads the variable at this release, unless the documentation names it for this one, or this
+/// one once read it: then more is to be said.
+pub fn other_component(context: &Context<'_>, entry: &Entry<'_>) -> Option<Component> {
+    let variable = entry.variable?;
+    let mine = component(context);
+    let here = |component: Component| match component {
+        Component::Frontend => Component::Frontend,
+        _ => Component::Api,
+    };
+    let once = variable.readers.iter().any(|reader| reader.program.runs_in(mine));
+    if variable.documented == Some(here(mine)) || once {
+        return None;
+    }
+    let others = [Component::Api, Component::Frontend];
+    others.into_iter().find(|&other| !context.target.has(other) && variable.is_read_by(other, context.target.release))
+}
+
+/// A finding of `rule` about a variable that `component` does not read, with what to use instead.
+pub fn finding(
+    context: &Context<'_>,
+    rule: &'static Rule,
+    entry: &Entry<'_>,
+    component: Component,
+    what: &str,
+) -> Finding {
+    let assignment = entry.assignment;
+    let instead = entry.variable.and_then(|variable| variable.instead_for(component));
+    // An older release may not read the newer name either.
+    let instead = instead.filter(|instead| {
+        let known = instead.names.iter().filter_map(|name| crate::spec::find(name));
+        known.clone().count() == 0 || known.clone().any(|other| other.is_read_by(component, context.target.release))
+    });
+    let note = entry.variable.and_then(|variable| variable.note);
+    let help = match instead {
+        Some(instead) => {
+            let names: Vec<String> = instead.names.iter().map(|name| format!("`{name}`")).collect();
+            let names = if names.is_empty() { String::new() } else { format!("use {}", names.join(" or ")) };
+            match instead.note {
+                Some(note) if names.is_empty() => note.to_owned(),
+                Some(note) => format!("{names}: {note}"),
+                None => names,
+            }
+        }
+        None => note.map_or_else(|| "remove it: nothing comes of it here".to_owned(), str::to_owned),
+    };
+    let only = instead.filter(|instead| instead.names.len() == 1).map(|instead| instead.names[0].to_owned());
+    Finding::new(rule, format!("`{}` {what}", assignment.name))
+        .variable(&assignment.name)
+        .names(instead.iter().flat_map(|instead| instead.names.iter().copied()))
+        .suggestion(only)
+        .component(Some(component.name()))
+        .help(help)
+        .url(entry.variable.and_then(|variable| variable.url()))
+        .at(assignment.name_place(), "not read")
+}
