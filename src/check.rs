@@ -80,7 +80,8 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    fn new(environment: &'a Environment, target: &'a Target, options: &'a Options) -> Self {
+    /// What the rules will look at.
+    pub fn new(environment: &'a Environment, target: &'a Target, options: &'a Options) -> Self {
         let mut context =
             Self { environment, target, options, entries: Vec::new(), silences: silence::collect(environment) };
         context.entries = environment.winners().map(|assignment| context.entry(assignment)).collect();
@@ -128,8 +129,10 @@ impl<'a> Context<'a> {
             delimiter,
         };
         let mut reading = reader.parser.read(&text);
+        // What needs another setting is parsed all the same, and then not used: nothing that fails at its use does.
         if let Some(check) = reader.check
             && reading.seen != Seen::Nothing
+            && self.all_hold(reader.needs) != Some(false)
         {
             reading.remarks.extend(check.run(&text, &reading.seen));
         }

@@ -1,0 +1,47 @@
+//! What several tests share: environments made from names and values, and the cases of the fixtures.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use flagsmith_env::environment::{Assignment, Environment, Value};
+use flagsmith_env::source::{Source, Span};
+
+/// The project's fixture `path`.
+pub fn fixture(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path)
+}
+
+/// The lines of a JSON Lines file among the fixtures.
+pub fn json_lines<T: serde::de::DeserializeOwned>(path: &str) -> Vec<T> {
+    let text = std::fs::read_to_string(fixture(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let lines = text.lines().filter(|line| !line.is_empty());
+    lines.map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{path}: {error}: {line}"))).collect()
+}
+
+/// An environment that holds exactly these values, whatever bytes are in them.
+pub fn environment(variables: &BTreeMap<String, String>) -> Environment {
+    let mut text = String::new();
+    let mut spans = Vec::new();
+    for (name, value) in variables {
+        let start = text.len();
+        text.push_str(&format!("{name}={value}\n"));
+        spans.push((name, value, start));
+    }
+    let mut environment = Environment::new();
+    let source = environment.add_source(Source::new("case", text));
+    for (name, value, start) in spans {
+        let value_start = start + name.len() + 1;
+        let value_end = value_start + value.len();
+        environment.push(Assignment {
+            name: name.clone(),
+            value: Value::Known(value.clone()),
+            source,
+            name_span: Span::new(start, start + name.len()),
+            value_span: Span::new(value_start, value_end),
+            value_offset: Some(value_start),
+            expanded: false,
+            statement: Span::new(start, value_end),
+        });
+    }
+    environment
+}
