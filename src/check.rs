@@ -1,11 +1,12 @@
 //! Holds an environment against a target: pure, with no I/O, no clock and no printing.
 
+use crate::condition::Conditions;
 use crate::environment::{Assignment, Environment};
 use crate::finding::{Finding, Label};
 use crate::rule::{self, RULES};
 use crate::silence::{self, Silence};
 use crate::source::SourceId;
-use crate::spec::{self, Atom, Component, Condition, Program, Reader, Variable};
+use crate::spec::{self, Component, Program, Reader, Side, Variable};
 use crate::target::Target;
 use crate::value::{Delimiter, Parser, Reading, Seen, Text};
 
@@ -47,9 +48,7 @@ pub struct Use {
     pub reader: &'static Reader,
     /// The component that runs it, the first if several do.
     pub component: Component,
-    /// Whether the reader looks at the variable at all, given the others; `None` where that cannot be known.
-    pub looked_at: Option<bool>,
-    /// What it takes the value for; `None` where the value is unknown or not looked at.
+    /// What it takes the value for; `None` where the value is unknown or the reader does not look at it.
     pub reading: Option<Reading>,
 }
 
@@ -93,12 +92,10 @@ impl<'a> Context<'a> {
         let uses = variable.map_or_else(Vec::new, |variable| {
             self.readers(variable)
                 .map(|(reader, component)| {
-                    let looked_at = self.all_hold(reader.when);
-                    let reading = (looked_at == Some(true))
-                        .then(|| assignment.text())
-                        .flatten()
-                        .map(|value| self.read(variable, reader, assignment, value));
-                    Use { reader, component, looked_at, reading }
+                    let looks = self.conditions(reader.program.side()).with_defaults().all_hold(reader.when);
+                    let value = assignment.text().filter(|_| looks == Some(true));
+                    let reading = value.map(|value| self.read(variable, reader, assignment, value));
+                    Use { reader, component, reading }
                 })
                 .collect()
         });
@@ -114,29 +111,48 @@ impl<'a> Context<'a> {
         at_release.filter_map(|reader| Some((reader, self.target.runs(reader.program)?)))
     }
 
+    /// The conditions of the table, as the programs of `side` would find them.
+    pub fn conditions(&self, side: Side) -> Conditions<'_> {
+        Conditions::new(self, side)
+    }
+
     fn read(&self, variable: &Variable, reader: &Reader, assignment: &Assignment, value: &str) -> Reading {
+        let text = self.text_for(variable, reader, assignment, value);
+        let mut reading = reader.parser.read(&text);
+        // What needs another setting is parsed all the same, and then not used: nothing that fails at its use does.
+        if let Some(check) = reader.check
+            && reading.seen != Seen::Nothing
+            && self.conditions(reader.program.side()).all_hold(reader.needs) != Some(false)
+        {
+            reading.remarks.extend(check.run(&text, &reading.seen));
+        }
+        reading
+    }
+
+    /// What the parser of `reader` makes of an assignment, whatever is then done with the value; `None` where the value
+    /// is unknown.
+    pub fn parse(&self, variable: &Variable, reader: &Reader, assignment: &Assignment) -> Option<Seen> {
+        let text = self.text_for(variable, reader, assignment, assignment.text()?);
+        Some(reader.parser.read(&text).seen)
+    }
+
+    fn text_for<'t>(&self, variable: &Variable, reader: &Reader, assignment: &'t Assignment, value: &'t str) -> Text<'t>
+    where
+        'a: 't,
+    {
         let delimiter = match reader.parser {
             Parser::List(Delimiter::Fixed(text)) => text,
             Parser::List(Delimiter::Variable(name)) => self.text(name).unwrap_or(","),
             _ => ",",
         };
-        let text = Text {
+        Text {
             name: &assignment.name,
             value,
             secret: variable.secret || assignment.expanded,
             program: reader.program,
             release: self.target.release,
             delimiter,
-        };
-        let mut reading = reader.parser.read(&text);
-        // What needs another setting is parsed all the same, and then not used: nothing that fails at its use does.
-        if let Some(check) = reader.check
-            && reading.seen != Seen::Nothing
-            && self.all_hold(reader.needs) != Some(false)
-        {
-            reading.remarks.extend(check.run(&text, &reading.seen));
         }
-        reading
     }
 
     /// The known text of the variable `name`.
@@ -147,93 +163,6 @@ impl<'a> Context<'a> {
     /// The entry of `name`.
     pub fn entry_of(&self, name: &str) -> Option<&Entry<'a>> {
         self.entries.iter().find(|entry| entry.assignment.name == name)
-    }
-
-    /// Whether all conditions hold; `None` where one cannot be known.
-    pub fn all_hold(&self, conditions: &[Condition]) -> Option<bool> {
-        let mut all = Some(true);
-        for condition in conditions {
-            match self.holds(condition) {
-                Some(true) => {}
-                Some(false) => return Some(false),
-                None => all = None,
-            }
-        }
-        all
-    }
-
-    /// Whether one of the condition's alternatives holds; `None` where that cannot be known.
-    pub fn holds(&self, condition: &Condition) -> Option<bool> {
-        let mut any = Some(false);
-        for atom in condition.any {
-            match self.atom_holds(atom) {
-                Some(true) => return Some(true),
-                Some(false) => {}
-                None => any = None,
-            }
-        }
-        any
-    }
-
-    fn atom_holds(&self, atom: &Atom) -> Option<bool> {
-        match *atom {
-            Atom::Set(name) => self.is_set(name),
-            Atom::Unset(name) => self.is_set(name).map(|set| !set),
-            Atom::NonEmpty(name) => self.is_non_empty(name),
-            Atom::Empty(name) => self.is_non_empty(name).map(|non_empty| !non_empty),
-            Atom::True(name) => self.boolean(name),
-            Atom::False(name) => self.boolean(name).map(|value| !value),
-            Atom::Is(name, text) => self.effective(name).map(|value| value == text),
-            Atom::IsNot(name, text) => self.effective(name).map(|value| value != text),
-            Atom::Contains(name, text) => self.effective(name).map(|value| value.contains(text)),
-            Atom::Enterprise => Some(self.target.edition == crate::target::Edition::Enterprise),
-        }
-    }
-
-    /// Whether the variable is there. In a partial environment it may come from elsewhere.
-    fn is_set(&self, name: &str) -> Option<bool> {
-        match self.environment.get(name) {
-            Some(_) => Some(true),
-            None => (!self.target.partial).then_some(false),
-        }
-    }
-
-    fn is_non_empty(&self, name: &str) -> Option<bool> {
-        match self.environment.get(name) {
-            Some(assignment) => assignment.text().map(|text| !text.is_empty()),
-            None => (!self.target.partial).then_some(false),
-        }
-    }
-
-    /// The variable's text, or its default.
-    fn effective(&self, name: &str) -> Option<&'a str> {
-        match self.environment.get(name) {
-            Some(assignment) => assignment.text(),
-            None if self.target.partial => None,
-            None => Some(self.default(name).unwrap_or("")),
-        }
-    }
-
-    fn default(&self, name: &str) -> Option<&'static str> {
-        let variable = spec::find(name)?;
-        self.readers(variable).find_map(|(reader, _)| reader.default)
-    }
-
-    /// What the variable, or its default, is as a boolean; `None` where that cannot be known.
-    pub fn boolean(&self, name: &str) -> Option<bool> {
-        let variable = spec::find(name)?;
-        let (reader, _) = self.readers(variable).next()?;
-        let value = match self.environment.get(name) {
-            Some(assignment) => assignment.text()?,
-            None if self.target.partial => return None,
-            None => return reader.default.map(|default| default.eq_ignore_ascii_case("true")),
-        };
-        let assignment = self.environment.get(name)?;
-        match self.read(variable, reader, assignment, value).seen {
-            Seen::Boolean(value) => Some(value),
-            Seen::Text(text) => Some(!text.is_empty()),
-            _ => None,
-        }
     }
 
     /// The assignment in an earlier source that `assignment` hides.

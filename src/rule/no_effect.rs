@@ -31,7 +31,8 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
 pub fn idle<'e>(context: &Context<'_>, entry: &'e Entry<'_>) -> Option<(&'e Use, &'static Condition)> {
     let failing = |usage: &Use| {
         let mut conditions = usage.reader.when.iter().chain(usage.reader.needs);
-        conditions.find(|condition| context.holds(condition) == Some(false))
+        let found = context.conditions(usage.reader.program.side());
+        conditions.find(|condition| found.holds(condition) == Some(false))
     };
     let mut first = None;
     for usage in &entry.uses {

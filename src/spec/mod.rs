@@ -254,6 +254,14 @@ impl Program {
         }
     }
 
+    /// The side of Flagsmith that the program belongs to.
+    pub const fn side(self) -> Side {
+        match self {
+            Self::Frontend | Self::FrontendBuild => Side::Frontend,
+            _ => Side::Api,
+        }
+    }
+
     /// Whether a process of `component` runs this program. The four numbers of the task processor are parsed by
     /// `flagsmith start` whatever it starts (facts/conditions.md, section 8).
     pub const fn runs_in(self, component: Component) -> bool {
@@ -265,6 +273,15 @@ impl Program {
             Self::FrontendBuild => false,
         }
     }
+}
+
+/// One of the two sides that are configured apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Everything that runs from the API's image.
+    Api,
+    /// The Node server of the dashboard.
+    Frontend,
 }
 
 /// What is deployed.
