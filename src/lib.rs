@@ -1,6 +1,7 @@
 //! Checks the environment of a self-hosted Flagsmith before the deploy: what it says is what Flagsmith does.
 
 pub mod check;
+pub mod cli;
 pub mod condition;
 pub mod environment;
 pub mod finding;

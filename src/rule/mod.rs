@@ -8,6 +8,7 @@ mod invalid_value;
 mod literal_quotes;
 mod misread_value;
 mod missing_required;
+mod newer_release;
 mod no_effect;
 mod not_read;
 mod nul_byte;
@@ -67,6 +68,7 @@ pub static RULES: &[&Rule] = &[
     &surrounding_whitespace::RULE,
     &literal_quotes::RULE,
     &byte_order_mark::RULE,
+    &newer_release::RULE,
     &unknown_silence::RULE,
     &unused_silence::RULE,
 ];

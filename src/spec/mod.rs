@@ -38,6 +38,12 @@ pub use foreign::{FOREIGN, Foreign, foreign};
 pub use similar::similar;
 pub use version::{NotAVersion, Version};
 
+/// The first release that the table knows anything of.
+pub const OLDEST: Version = Version::new(1, 0, 0);
+
+/// The newest release that the table describes.
+pub const NEWEST: Version = Version::new(2, 265, 0);
+
 /// A name that Flagsmith knows, or once knew, or that its documentation names: a row of the table.
 #[derive(Debug)]
 pub struct Variable {

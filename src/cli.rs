@@ -1,0 +1,311 @@
+//! The whole command line, declared once: what it takes, and the words that help, completions and the man page show.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::error::ErrorKind;
+use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
+
+use crate::rule::{self, RULES, Rule};
+use crate::spec::{self, Component, Version};
+use crate::target::Edition;
+
+/// Tells what Flagsmith will do with the environment you are about to give it
+///
+/// What it says is what Flagsmith does: a value that Flagsmith refuses is an error, one that it ignores or takes for
+/// something else is a warning, and one that it accepts is neither.
+#[derive(Debug, Parser)]
+#[command(name = "flagsmith-env", version, disable_help_subcommand = true, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// How texts look.
+    #[command(flatten)]
+    pub look: Look,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check `.env` files, standard input or the process environment
+    #[command(after_help = CHECK_AFTER)]
+    Check(Box<Check>),
+}
+
+const CHECK_AFTER: &str = "\
+Examples:
+  flagsmith-env check .env
+  flagsmith-env check --component api --flagsmith-version 2.200.0 base.env production.env
+  flagsmith-env check --separate --deny warnings api.env frontend.env
+  kubectl get configmap flags -o json | jq -r '.data | to_entries[] | \"\\(.key)=\\(.value)\"' | flagsmith-env check -
+
+Exit status:
+  0  nothing that counts: no error, and none of what --deny names
+  1  findings that count
+  2  nothing was checked: wrong usage, or a file that cannot be read";
+
+/// The arguments of `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Files to check, `-` for standard input; without any, the process environment
+    ///
+    /// Several files are one environment, layered in the order given: a later value hides an earlier one.
+    #[arg(value_name = "PATH|-")]
+    pub paths: Vec<PathBuf>,
+
+    /// Check each path by itself instead of layering them
+    #[arg(long, help_heading = "Input")]
+    pub separate: bool,
+
+    /// What findings call standard input
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    pub stdin_filename: Option<String>,
+
+    /// What is checked against.
+    #[command(flatten)]
+    pub target: TargetArguments,
+
+    /// What counts and what is reported.
+    #[command(flatten)]
+    pub rules: RuleArguments,
+
+    /// How to write the report
+    #[arg(long, value_name = "FORMAT", default_value = "human", help_heading = "Output")]
+    pub format: Format,
+
+    /// Say nothing when there is nothing to report
+    #[arg(short, long, help_heading = "Output")]
+    pub quiet: bool,
+
+    /// Show at most this many findings; counts and exit status are those of all of them
+    ///
+    /// Only the human format is cut: JSON always holds everything.
+    #[arg(long, value_name = "N", help_heading = "Output")]
+    pub max_findings: Option<usize>,
+}
+
+/// What an environment is checked against.
+#[derive(Debug, Args)]
+pub struct TargetArguments {
+    /// What will see the environment; default: judged by the names in it
+    ///
+    /// May be given several times, or as a list with commas, for one environment that several components share.
+    /// `unified` is the API image that also serves the dashboard.
+    #[arg(long = "component", value_name = "COMPONENT", value_delimiter = ',', help_heading = "Target")]
+    pub components: Vec<Component>,
+
+    /// The release of Flagsmith: `2.265.0`, `v2.265.0`, `2.265` or `latest`
+    ///
+    /// Without it, the newest release that this program knows. A newer one is checked as the newest known.
+    #[arg(long, value_name = "VERSION", default_value = "latest", value_parser = release, help_heading = "Target")]
+    pub flagsmith_version: Release,
+
+    /// The public images, or the private ones with the packages for LDAP, SAML and others
+    #[arg(long, value_name = "EDITION", default_value = "oss", help_heading = "Target")]
+    pub edition: Edition,
+
+    /// More variables come from elsewhere: ask for none that is not there
+    #[arg(long, help_heading = "Target")]
+    pub partial: bool,
+}
+
+/// What counts and what is reported.
+#[derive(Debug, Args)]
+pub struct RuleArguments {
+    /// Exit with 1 on `warnings` too, on `advice` (and warnings) too, or on what this rule finds
+    #[arg(
+        long,
+        value_name = "WHAT",
+        value_delimiter = ',',
+        value_parser = DenyParser,
+        hide_possible_values = true,
+        help_heading = "Rules"
+    )]
+    pub deny: Vec<Deny>,
+
+    /// Do not report what this rule finds
+    #[arg(
+        long,
+        value_name = "RULE",
+        value_delimiter = ',',
+        value_parser = RuleParser,
+        hide_possible_values = true,
+        help_heading = "Rules"
+    )]
+    pub ignore: Vec<&'static Rule>,
+
+    /// A name, or a glob of names, that is not Flagsmith's and is fine
+    #[arg(long, value_name = "NAME", value_delimiter = ',', help_heading = "Rules")]
+    pub allow: Vec<String>,
+}
+
+/// How texts look on a terminal.
+#[derive(Debug, Args)]
+pub struct Look {
+    /// Colours: on a terminal only, always or never
+    ///
+    /// `auto` heeds NO_COLOR, then FORCE_COLOR, then whether standard output is a terminal.
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true, help_heading = "Output")]
+    pub color: Color,
+
+    /// Draw with plain ASCII characters
+    #[arg(long, global = true, help_heading = "Output")]
+    pub ascii: bool,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "kebab-case")]
+pub enum Color {
+    /// On a terminal.
+    #[value(help = None)]
+    Auto,
+    /// Always.
+    #[value(help = None)]
+    Always,
+    /// Never.
+    #[value(help = None)]
+    Never,
+}
+
+/// The form of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[value(help = None)]
+    Human,
+    /// For programs.
+    #[value(help = None)]
+    Json,
+}
+
+/// A release that was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Release {
+    /// The release of the table that is checked against.
+    pub known: Version,
+    /// The release asked for, where the table does not reach it.
+    pub newer: Option<Version>,
+}
+
+fn release(text: &str) -> Result<Release, String> {
+    if text == "latest" {
+        return Ok(Release { known: spec::NEWEST, newer: None });
+    }
+    let version: Version = text.parse().map_err(|error: spec::NotAVersion| error.to_string())?;
+    if version < spec::OLDEST {
+        return Err(format!("releases from {} to {} are known", spec::OLDEST, spec::NEWEST));
+    }
+    Ok(Release { known: version.min(spec::NEWEST), newer: (version > spec::NEWEST).then_some(version) })
+}
+
+/// What makes the exit status 1 besides errors.
+#[derive(Debug, Clone, Copy)]
+pub enum Deny {
+    /// Warnings.
+    Warnings,
+    /// Warnings and advice.
+    Advice,
+    /// Whatever this rule finds.
+    Rule(&'static Rule),
+}
+
+/// Reads what `--deny` takes.
+#[derive(Clone)]
+struct DenyParser;
+
+impl TypedValueParser for DenyParser {
+    type Value = Deny;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<Deny, clap::Error> {
+        let name = StringValueParser::new().parse_ref(command, argument, value)?;
+        match name.as_str() {
+            "warnings" => Ok(Deny::Warnings),
+            "advice" => Ok(Deny::Advice),
+            _ => rule::find(&name).map(Deny::Rule).ok_or_else(|| {
+                let like = ["warnings", "advice"].into_iter().find(|word| strsim::osa_distance(word, &name) <= 2);
+                let wanted = "`warnings`, `advice` or the name of a rule is wanted";
+                refused(command, argument, &name, wanted, like.or_else(|| rule::like(&name)))
+            }),
+        }
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let words = ["warnings", "advice"].into_iter().map(PossibleValue::new);
+        Some(Box::new(words.chain(RULES.iter().map(|rule| PossibleValue::new(rule.name)))))
+    }
+}
+
+/// Reads the name of a rule.
+#[derive(Clone)]
+struct RuleParser;
+
+impl TypedValueParser for RuleParser {
+    type Value = &'static Rule;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<&'static Rule, clap::Error> {
+        let name = StringValueParser::new().parse_ref(command, argument, value)?;
+        rule::find(&name)
+            .ok_or_else(|| refused(command, argument, &name, "the name of a rule is wanted", rule::like(&name)))
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(RULES.iter().map(|rule| PossibleValue::new(rule.name))))
+    }
+}
+
+fn refused(
+    command: &clap::Command,
+    argument: Option<&Arg>,
+    name: &str,
+    wanted: &str,
+    like: Option<&str>,
+) -> clap::Error {
+    let argument = argument.map(ToString::to_string).unwrap_or_default();
+    let like = like.map_or_else(String::new, |like| format!("\n\n  tip: a similar name exists: '{like}'"));
+    let text = format!("invalid value '{name}' for '{argument}': {wanted}{like}");
+    clap::Error::raw(ErrorKind::ValueValidation, text).with_cmd(command)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_declaration_is_sound_and_every_option_is_documented() {
+        let mut command = Cli::command();
+        command.build();
+        command.clone().debug_assert();
+        for one in std::iter::once(&command).chain(command.get_subcommands()) {
+            assert!(one.get_about().is_some(), "{}", one.get_name());
+            for argument in one.get_arguments() {
+                assert!(argument.get_help().is_some(), "{} {argument}", one.get_name());
+            }
+        }
+    }
+
+    #[test]
+    fn releases_are_held_against_the_table() {
+        let plain = |known| Ok(Release { known, newer: None });
+        assert_eq!(release("latest"), plain(spec::NEWEST));
+        assert_eq!(release("v2.150"), plain(Version::new(2, 150, 0)));
+        assert_eq!(release("1.0.0"), plain(spec::OLDEST));
+        let newer = Version::new(3, 0, 0);
+        assert_eq!(release("3.0.0"), Ok(Release { known: spec::NEWEST, newer: Some(newer) }));
+        assert!(release("0.9.0").is_err_and(|error| error.contains("1.0.0 to 2.265.0")));
+        assert!(release("newest").is_err());
+    }
+}
