@@ -6,6 +6,7 @@ pub mod condition;
 pub mod environment;
 pub mod finding;
 pub mod redact;
+pub mod report;
 pub mod rule;
 pub mod silence;
 pub mod source;

@@ -189,31 +189,72 @@ pub struct MaskedSource {
     name: String,
     /// The text with one character for each of the source's.
     text: String,
-    /// Line starts in the source, and in `text`.
-    lines: Vec<(usize, usize)>,
+    /// Where lines start.
+    lines: Vec<Mark>,
+    /// Places within long lines, so that no look-up counts characters from the start of a line of any length.
+    marks: Vec<Mark>,
     source: Source,
 }
 
+/// One place, in the source and in the masked text.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    /// The byte in the source.
+    source: usize,
+    /// The byte in the masked text.
+    masked: usize,
+    /// How many characters are in front of it.
+    chars: usize,
+}
+
+/// How many bytes of the source lie between two marks, at most and nearly.
+const MARK_EVERY: usize = 1024;
+
 impl MaskedSource {
-    /// What findings call it.
+    /// What findings call it, as it is: a path, `<stdin>` or `<environment>`.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// How many lines it has.
-    pub fn line_count(&self) -> usize {
-        self.lines.len()
+    /// The line, from 0, that a byte of the source lies in.
+    pub fn line_index(&self, offset: usize) -> usize {
+        self.lines.partition_point(|line| line.source <= offset).saturating_sub(1)
+    }
+
+    /// The byte of the source behind the last one of line `index`, its line feed not counted.
+    pub fn line_end(&self, index: usize) -> usize {
+        self.lines.get(index + 1).map_or(self.source.text().len(), |next| next.source - 1)
     }
 
     /// The masked text of line `index` (from 0), without its line feed.
     pub fn line(&self, index: usize) -> &str {
-        let end = self.lines.get(index + 1).map_or(self.text.len(), |next| next.1 - 1);
-        &self.text[self.lines[index].1..end]
+        let end = self.lines.get(index + 1).map_or(self.text.len(), |next| next.masked - 1);
+        self.lines.get(index).map_or("", |line| &self.text[line.masked..end])
+    }
+
+    /// Where a byte of the source stands in its line's masked text.
+    pub fn position_in_line(&self, offset: usize) -> usize {
+        self.locate(offset).masked - self.lines[self.line_index(offset)].masked
     }
 
     /// Line and column of a byte of the source, both from 1, the column in characters.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
-        self.source.line_column(offset)
+        let line = self.line_index(offset);
+        (line + 1, self.locate(offset).chars - self.lines[line].chars + 1)
+    }
+
+    /// The mark of any byte: of the character that it belongs to, or of the end.
+    fn locate(&self, offset: usize) -> Mark {
+        let whole = self.source.text();
+        let mut offset = offset.min(whole.len());
+        while !whole.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let index = self.marks.partition_point(|mark| mark.source <= offset).saturating_sub(1);
+        let Mark { source, masked, chars } = self.marks[index];
+        let between = whole[source..offset].chars().count();
+        let bytes: usize = self.text[masked..].chars().take(between).map(char::len_utf8).sum();
+        Mark { source: offset, masked: masked + bytes, chars: chars + between }
     }
 }
 
@@ -252,10 +293,16 @@ fn mask_source(source: &Source, mut spans: Vec<Span>) -> MaskedSource {
     spans.sort();
     let text = source.text();
     let mut masked = String::with_capacity(text.len());
-    let mut lines = vec![(0, 0)];
+    let mut lines = vec![Mark { source: 0, masked: 0, chars: 0 }];
+    let mut marks = lines.clone();
+    let mut next_mark = MARK_EVERY;
     let mut spans = spans.into_iter().peekable();
     let mut indented = true;
-    for (at, c) in text.char_indices() {
+    for (chars, (at, c)) in text.char_indices().enumerate() {
+        if at >= next_mark {
+            marks.push(Mark { source: at, masked: masked.len(), chars });
+            next_mark = at + MARK_EVERY;
+        }
         while spans.next_if(|span| span.end <= at).is_some() {}
         let shown = spans.peek().is_some_and(|span| span.start <= at);
         masked.push(match c {
@@ -269,10 +316,10 @@ fn mask_source(source: &Source, mut spans: Vec<Span>) -> MaskedSource {
         });
         indented = c == '\n' || indented && (c == ' ' || c == '\t');
         if c == '\n' {
-            lines.push((at + 1, masked.len()));
+            lines.push(Mark { source: at + 1, masked: masked.len(), chars: chars + 1 });
         }
     }
-    MaskedSource { name: visible(source.name()).into_owned(), text: masked, lines, source: source.clone() }
+    MaskedSource { name: source.name().to_owned(), text: masked, lines, marks, source: source.clone() }
 }
 
 fn keep_blank(c: char) -> char {

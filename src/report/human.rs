@@ -1,0 +1,182 @@
+//! The format for people: each finding with the lines it is about, and one line that sums up.
+
+use std::fmt;
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
+
+use super::Report;
+use super::excerpt::{Excerpt, plain};
+use crate::finding::{Finding, Severity};
+
+/// How it looks.
+#[derive(Debug, Clone)]
+pub struct Style {
+    /// How many columns there are.
+    pub width: usize,
+    /// Whether there are colours; if not, no escape is written at all.
+    pub color: bool,
+    /// Whether nothing but ASCII is written.
+    pub ascii: bool,
+    /// Whether nothing is said where nothing was found.
+    pub quiet: bool,
+    /// How many findings are shown; all, if not given.
+    pub max_findings: Option<usize>,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { width: 80, color: false, ascii: false, quiet: false, max_findings: None }
+    }
+}
+
+impl Style {
+    fn theme(&self) -> GraphicalTheme {
+        match (self.ascii, self.color) {
+            (true, true) => GraphicalTheme::ascii(),
+            (true, false) => GraphicalTheme::none(),
+            (false, true) => GraphicalTheme::unicode(),
+            (false, false) => GraphicalTheme::unicode_nocolor(),
+        }
+    }
+}
+
+/// One finding, as miette draws it.
+#[derive(Debug)]
+struct Drawing<'a> {
+    finding: &'a Finding,
+    excerpt: Excerpt,
+    ascii: bool,
+}
+
+impl fmt::Display for Drawing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&plain(&self.finding.message, self.ascii))
+    }
+}
+
+impl std::error::Error for Drawing<'_> {}
+
+impl Diagnostic for Drawing<'_> {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.finding.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Advice => miette::Severity::Advice,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        let help = self.finding.help.as_deref()?;
+        Some(Box::new(plain(help, self.ascii)))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.excerpt)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.excerpt.labels()))
+    }
+}
+
+/// The report for people.
+pub fn render(report: &Report<'_>, style: &Style) -> String {
+    let mut text = String::new();
+    let theme = style.theme();
+    let shown = style.max_findings.unwrap_or(usize::MAX).min(report.findings.len());
+    for finding in &report.findings[..shown] {
+        draw(report, finding, style, &theme, &mut text);
+    }
+    if !style.quiet || !report.findings.is_empty() {
+        text.push_str(&plain(&summary(report, &theme, report.findings.len() - shown), style.ascii));
+    }
+    text
+}
+
+fn draw(report: &Report<'_>, finding: &Finding, style: &Style, theme: &GraphicalTheme, text: &mut String) {
+    let excerpt = Excerpt::new(report, finding, style.width, style.ascii);
+    let mut theme = theme.clone();
+    let heading = format!("{}[{}]:", finding.severity, finding.rule.name);
+    let (color, slot) = match finding.severity {
+        Severity::Error => (theme.styles.error, &mut theme.characters.error),
+        Severity::Warning => (theme.styles.warning, &mut theme.characters.warning),
+        Severity::Advice => (theme.styles.advice, &mut theme.characters.advice),
+    };
+    *slot = heading;
+    // The place itself has the colour of the severity, the others that of what is told besides.
+    theme.styles.highlights =
+        excerpt.primaries().map(|primary| if primary { color } else { theme.styles.linum }).collect();
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(style.width)
+        .with_context_lines(0)
+        .with_urls(false)
+        .with_break_words(false)
+        .with_word_separator(textwrap::WordSeparator::AsciiSpace)
+        .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .without_syntax_highlighting();
+    let drawing = Drawing { finding, excerpt, ascii: style.ascii };
+    // Writing into a text cannot fail, and an excerpt holds every place that its labels name.
+    let _ = handler.render_report(text, &drawing);
+    text.push('\n');
+}
+
+/// The last line: counts, what was checked, against what.
+fn summary(report: &Report<'_>, theme: &GraphicalTheme, hidden: usize) -> String {
+    let summary = &report.summary;
+    let counts = [
+        (summary.errors, "error", theme.styles.error),
+        (summary.warnings, "warning", theme.styles.warning),
+        (summary.advice, "piece of advice", theme.styles.advice),
+    ];
+    let counts: Vec<String> = counts
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, noun, style)| style.style(counted(count, noun)).to_string())
+        .collect();
+    let found = if counts.is_empty() { "no problems".to_owned() } else { counts.join(", ") };
+    let target = summary.target;
+    let components: Vec<&str> = target.components.iter().map(|component| component.name()).collect();
+    let mut text = format!(
+        "{found} in {}, checked for {}{} of Flagsmith {}",
+        counted(summary.variables, "variable"),
+        components.join(" and "),
+        if target.inferred { " (inferred)" } else { "" },
+        target.release,
+    );
+    if target.edition != crate::target::Edition::default() {
+        text.push_str(&format!(" {}", target.edition.name()));
+    }
+    if summary.silenced > 0 {
+        text.push_str(&format!("; {} silenced", summary.silenced));
+    }
+    if hidden > 0 {
+        text.push_str(&format!("; {hidden} more not shown"));
+    }
+    text.push('\n');
+    if let Some(note) = &summary.note {
+        text.push_str(note);
+        text.push('\n');
+    }
+    text
+}
+
+/// `1 error`, `2 errors`, `2 pieces of advice`.
+fn counted(count: usize, noun: &str) -> String {
+    match (count, noun.split_once(' ')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some((first, rest))) => format!("{count} {first}s {rest}"),
+        (_, None) => format!("{count} {noun}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_have_their_plural() {
+        assert_eq!(counted(1, "error"), "1 error");
+        assert_eq!(counted(0, "variable"), "0 variables");
+        assert_eq!(counted(2, "piece of advice"), "2 pieces of advice");
+    }
+}

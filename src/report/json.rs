@@ -1,0 +1,122 @@
+//! The format for programs: one JSON document, whose keys are all always there and stay as they are.
+
+use serde::Serialize;
+
+use super::{Location, Report};
+use crate::finding::{Finding, Label};
+use crate::redact;
+
+/// The version of the contract; another number would mean that a program written for this one may break.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    flagsmith: String,
+    edition: &'a str,
+    components: Vec<&'a str>,
+    findings: Vec<Item<'a>>,
+    summary: Counts,
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    rule: &'a str,
+    severity: &'a str,
+    variable: Option<&'a str>,
+    names: &'a [String],
+    suggestion: Option<&'a str>,
+    component: Option<&'a str>,
+    message: &'a str,
+    help: Option<&'a str>,
+    url: Option<&'a str>,
+    location: Option<Location<'a>>,
+    related: Vec<Related<'a>>,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    message: &'a str,
+    location: Location<'a>,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    variables: usize,
+    errors: usize,
+    warnings: usize,
+    advice: usize,
+    silenced: usize,
+}
+
+/// The report as JSON.
+pub fn render(report: &Report<'_>) -> String {
+    let summary = &report.summary;
+    let document = Document {
+        version: VERSION,
+        flagsmith: summary.target.release.to_string(),
+        edition: summary.target.edition.name(),
+        components: summary.target.components.iter().map(|component| component.name()).collect(),
+        findings: report.findings.iter().map(|finding| item(report, finding)).collect(),
+        summary: Counts {
+            variables: summary.variables,
+            errors: summary.errors,
+            warnings: summary.warnings,
+            advice: summary.advice,
+            silenced: summary.silenced,
+        },
+    };
+    // A structure of texts and numbers is always JSON; an empty text would be the only other outcome.
+    let mut text = escape_invisible(&serde_json::to_string_pretty(&document).unwrap_or_default());
+    text.push('\n');
+    text
+}
+
+fn item<'a>(report: &'a Report<'_>, finding: &'a Finding) -> Item<'a> {
+    Item {
+        rule: finding.rule.name,
+        severity: finding.severity.name(),
+        variable: finding.variable.as_deref(),
+        names: &finding.names,
+        suggestion: finding.suggestion.as_deref(),
+        component: finding.component,
+        message: &finding.message,
+        help: finding.help.as_deref(),
+        url: finding.url.as_deref(),
+        location: finding.label.as_ref().map(|label| report.location(label.place)),
+        related: finding.related.iter().map(|label| related(report, label)).collect(),
+    }
+}
+
+fn related<'a>(report: &'a Report<'_>, label: &'a Label) -> Related<'a> {
+    Related { message: &label.text, location: report.location(label.place) }
+}
+
+/// The same JSON, with what is invisible or turns text as escapes: people look at it in terminals too.
+fn escape_invisible(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c == '\n' || redact::visible_char(c) == c {
+            text.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                text.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_invisible_is_escaped_and_read_back_the_same() {
+        let value = serde_json::json!({ "a": "\u{7f}\u{9b}31m\u{202e}\u{e0041}é\u{1b}\n" });
+        let plain = serde_json::to_string_pretty(&value).unwrap();
+        let escaped = escape_invisible(&plain);
+        assert!(escaped.contains("\\u007f\\u009b31m\\u202e\\udb40\\udc41é\\u001b\\n"), "{escaped}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&escaped).unwrap(), value);
+    }
+}
