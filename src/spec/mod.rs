@@ -93,9 +93,11 @@ impl Variable {
         self.page.map(|page| format!("https://docs.flagsmith.com/{page}"))
     }
 
-    /// What to use instead with `component`.
+    /// What to use instead with `component`; what is said of the API goes for every process of its image, unless
+    /// something else is said of that one.
     pub fn instead_for(&self, component: Component) -> Option<&'static Instead> {
-        self.instead.iter().find(|instead| instead.component == component)
+        let of = |wanted| self.instead.iter().find(|instead| instead.component == wanted);
+        of(component).or_else(|| (component != Component::Frontend).then(|| of(Component::Api)).flatten())
     }
 
     /// The part of a family's name in front of its varying part.

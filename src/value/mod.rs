@@ -30,6 +30,7 @@ mod header_name;
 mod header_names;
 mod hex;
 mod hosts;
+mod ignored;
 mod import_path;
 mod influxdb_url;
 mod integer;
@@ -418,6 +419,8 @@ pub enum Check {
     SettingsModule,
     /// A list of plain texts: blanks and empty items are kept.
     ListItems,
+    /// A value that is parsed and then used for nothing.
+    Ignored,
 }
 
 impl Parser {
@@ -518,6 +521,7 @@ impl Check {
             Self::ImportPath => import_path::function(text, seen),
             Self::SettingsModule => settings_module::check(text, seen),
             Self::ListItems => list_items::check(text, seen),
+            Self::Ignored => ignored::check(text, seen),
         }
     }
 }
