@@ -7,6 +7,7 @@
 mod access_log_format;
 mod access_log_items;
 mod access_log_location;
+mod account_email;
 mod admin_addresses;
 mod api_root_url;
 mod arn;
@@ -65,9 +66,11 @@ mod same_site;
 mod sample_rate;
 mod secret_key;
 mod sentry_dsn;
+mod server_key;
 mod service_account;
 mod settings_module;
 mod shell;
+mod signing_key;
 mod text;
 mod textual_flags;
 mod throttle_rate;
@@ -295,12 +298,18 @@ pub enum Check {
     LogFormat,
     /// Django's secret key: not empty, not short, not a sample.
     SecretKey,
+    /// The key of login cookies: not empty.
+    SigningKey,
+    /// A server-side key of Flagsmith's SDK: `ser.` and more.
+    ServerKey,
     /// Sentry's sample rate: from 0 to 1.
     SampleRate,
     /// The SameSite attribute of a cookie.
     SameSite,
     /// An e-mail address, with or without a display name.
     Email,
+    /// The e-mail address of an account that Flagsmith makes by itself, alone.
+    AccountEmail,
     /// The JSON of a Google service account.
     ServiceAccount,
     /// `local`, `dev`, `staging` or `production`.
@@ -459,9 +468,12 @@ impl Check {
             Self::LogLevel => log_level::check(text, seen),
             Self::LogFormat => log_format::check(text, seen),
             Self::SecretKey => secret_key::check(text, seen),
+            Self::SigningKey => signing_key::check(text, seen),
+            Self::ServerKey => server_key::check(text, seen),
             Self::SampleRate => sample_rate::check(text, seen),
             Self::SameSite => same_site::check(text, seen),
             Self::Email => email::check(text, seen),
+            Self::AccountEmail => account_email::check(text, seen),
             Self::ServiceAccount => service_account::check(text, seen),
             Self::EnvironmentName => environment_name::check(text, seen),
             Self::ThrottleRate => throttle_rate::check(text, seen),
