@@ -1,4 +1,4 @@
-//! Compiles the rows in `src/spec/table/*.toml` into the statics that `src/spec/mod.rs` includes, so that the program
+//! Compiles the rows in `src/spec/table/*.toml` and `src/spec/relations.toml` into the statics that `src/spec/mod.rs` includes, so that the program
 //! parses nothing at start-up. A row that does not make sense stops the build with the file and the name.
 
 use std::collections::BTreeMap;
@@ -8,6 +8,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 const TABLE: &str = "src/spec/table";
+const RELATIONS: &str = "src/spec/relations.toml";
 
 /// One row, as written.
 #[derive(Deserialize)]
@@ -77,8 +78,42 @@ struct Renamed {
     since: String,
 }
 
+/// One relation between variables, as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Relation {
+    rule: String,
+    severity: String,
+    #[serde(default)]
+    components: Vec<String>,
+    since: Option<String>,
+    until: Option<String>,
+    #[serde(default)]
+    when: Vec<String>,
+    #[serde(default)]
+    lacks: Vec<String>,
+    #[serde(default)]
+    together: Vec<String>,
+    #[serde(default, rename = "empty-is-there")]
+    empty_is_there: bool,
+    #[serde(default)]
+    explicit: bool,
+    about: Vec<String>,
+    #[serde(default)]
+    names: Vec<String>,
+    message: String,
+    #[serde(default)]
+    label: String,
+    #[serde(default)]
+    related: String,
+    help: String,
+    suggestion: Option<String>,
+    source: String,
+}
+
 fn main() {
     println!("cargo::rerun-if-changed={TABLE}");
+    println!("cargo::rerun-if-changed={RELATIONS}");
     let mut rows = BTreeMap::new();
     let mut paths: Vec<_> = std::fs::read_dir(TABLE)
         .expect("the table's folder is there")
@@ -99,7 +134,50 @@ fn main() {
         }
     }
     let out = std::env::var("OUT_DIR").expect("cargo names the folder");
-    std::fs::write(Path::new(&out).join("table.rs"), code(&rows)).expect("the folder can be written to");
+    let text = std::fs::read_to_string(RELATIONS).expect("the relations can be read");
+    let relations: BTreeMap<String, Relation> =
+        toml::from_str(&text).unwrap_or_else(|error| panic!("{RELATIONS}: {error}"));
+    let code = code(&rows) + &relations_code(&relations, &rows);
+    std::fs::write(Path::new(&out).join("table.rs"), code).expect("the folder can be written to");
+}
+
+fn relations_code(relations: &BTreeMap<String, Relation>, rows: &BTreeMap<String, (String, Row)>) -> String {
+    let mut code = String::from("/// Every relation, in the order of ids.\npub static RELATIONS: &[Relation] = &[\n");
+    for (id, relation) in relations {
+        let named = relation.about.iter().chain(&relation.names).chain(&relation.lacks).chain(&relation.together);
+        for name in named {
+            assert!(rows.contains_key(name), "{RELATIONS}: {id}: {name} has no row");
+        }
+        assert!(!relation.about.is_empty(), "{RELATIONS}: {id}: about nothing");
+        let components: Vec<_> =
+            relation.components.iter().map(|component| format!("Component::{}", pascal(component))).collect();
+        let _ = writeln!(
+            code,
+            "Relation {{ id: {id:?}, rule: {:?}, severity: crate::finding::Severity::{}, components: &[{}], since: {}, until: {}, \
+             when: &[{}], lacks: &{:?}, together: &{:?}, empty_is_there: {}, explicit: {}, about: &{:?}, names: &{:?}, message: {:?}, label: {:?}, \
+             related: {:?}, help: {:?}, suggestion: {:?}, source: {:?} }},",
+            relation.rule,
+            pascal(&relation.severity),
+            components.join(", "),
+            option(relation.since.as_ref().map(|since| version(id, since))),
+            option(relation.until.as_ref().map(|until| version(id, until))),
+            conditions(id, &relation.when),
+            relation.lacks,
+            relation.together,
+            relation.empty_is_there,
+            relation.explicit,
+            relation.about,
+            relation.names,
+            relation.message,
+            relation.label,
+            relation.related,
+            relation.help,
+            relation.suggestion,
+            relation.source,
+        );
+    }
+    code.push_str("];\n");
+    code
 }
 
 fn code(rows: &BTreeMap<String, (String, Row)>) -> String {
@@ -223,6 +301,7 @@ fn atom(name: &str, text: &str) -> String {
             (Some(operand), _, _) => two("IsNot", operand),
             (_, Some(operand), _) => two("Is", operand),
             (_, _, Some(operand)) => two("Contains", operand),
+            _ if test.starts_with("without ") => two("Without", &test["without ".len()..]),
             _ => panic!("{name}: `{text}` is no condition"),
         },
     }

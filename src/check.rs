@@ -93,7 +93,8 @@ impl<'a> Context<'a> {
             self.readers(variable)
                 .map(|(reader, component)| {
                     let looks = self.conditions(reader.program.side()).with_defaults().all_hold(reader.when);
-                    let value = assignment.text().filter(|_| looks == Some(true));
+                    let looks = looks == Some(true) && self.gap_before(variable, &assignment.name).is_none();
+                    let value = assignment.text().filter(|_| looks);
                     let reading = value.map(|value| self.read(variable, reader, assignment, value));
                     Use { reader, component, reading }
                 })
@@ -153,6 +154,19 @@ impl<'a> Context<'a> {
             release: self.target.release,
             delimiter,
         }
+    }
+
+    /// The first number of the family that is not there, or empty, in front of the member `name`: Flagsmith counts from
+    /// 0 and stops there (api/app/utils.py:17).
+    pub fn gap_before(&self, variable: &Variable, name: &str) -> Option<String> {
+        let number = variable.number_of(name)?;
+        let is_there = |name: &String| match self.environment.get(name) {
+            Some(assignment) => assignment.text() != Some(""),
+            None => self.target.partial,
+        };
+        // Only so many members can be there; a huge number has its gap below that.
+        let most = u32::try_from(self.environment.assignments().len()).unwrap_or(u32::MAX);
+        (0..number.min(most.saturating_add(1))).map(|number| variable.member(number)).find(|name| !is_there(name))
     }
 
     /// The known text of the variable `name`.

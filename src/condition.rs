@@ -62,6 +62,7 @@ impl<'c> Conditions<'c> {
             Atom::Is(name, text) => self.effective(name).map(|value| value == text),
             Atom::IsNot(name, text) => self.effective(name).map(|value| value != text),
             Atom::Contains(name, text) => self.effective(name).map(|value| value.contains(text)),
+            Atom::Without(name, text) => self.effective(name).map(|value| !value.contains(text)),
             Atom::Enterprise => Some(self.context.target.edition == Edition::Enterprise),
         }
     }

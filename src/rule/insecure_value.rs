@@ -1,6 +1,6 @@
 //! `insecure-value`: the value works, and should not be used.
 
-use super::{Rule, remark};
+use super::{Rule, relation, remark};
 use crate::check::Context;
 use crate::finding::{Finding, Severity};
 use crate::value::Kind;
@@ -17,6 +17,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
+    relation::report(context, &RULE, found);
     remark::report(context, &RULE, &[Kind::Insecure], found);
     for (entry, usage, remark) in remark::remarks(context, &[Kind::InsecureAdvice]) {
         found.push(remark::finding(context, &RULE, entry, usage, remark).lowered(Severity::Advice));

@@ -1,6 +1,6 @@
 //! `misread-value`: the value is accepted, and not as it looks.
 
-use super::{Rule, remark};
+use super::{Rule, relation, remark};
 use crate::check::{Context, Entry};
 use crate::finding::{Finding, Severity};
 use crate::value::{Kind, Seen};
@@ -17,6 +17,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
+    relation::report(context, &RULE, found);
     for (entry, usage, remark) in remark::remarks(context, &[Kind::Misread]) {
         let mut finding = remark::finding(context, &RULE, entry, usage, remark);
         if let Some((api, frontend)) = booleans(entry) {

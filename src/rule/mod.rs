@@ -1,8 +1,10 @@
 //! The register of the rules: one file each, with its documentation.
 
 mod byte_order_mark;
+mod conflicting_settings;
 mod deprecated_variable;
 mod duplicate_variable;
+mod incomplete_settings;
 mod insecure_value;
 mod invalid_value;
 mod literal_quotes;
@@ -14,6 +16,7 @@ mod not_read;
 mod nul_byte;
 mod overridden;
 mod parse_error;
+mod relation;
 mod remark;
 mod surrounding_whitespace;
 mod swallowed_line;
@@ -25,6 +28,11 @@ mod unresolved_reference;
 mod unused_silence;
 mod wrong_component;
 
+mod numbering_gap;
+mod region_mismatch;
+mod reused_secret;
+mod stagger_window;
+mod unexpanded_reference;
 use crate::check::Context;
 use crate::finding::{Finding, Severity};
 
@@ -54,6 +62,9 @@ pub static RULES: &[&Rule] = &[
     &nul_byte::RULE,
     &invalid_value::RULE,
     &missing_required::RULE,
+    &incomplete_settings::RULE,
+    &conflicting_settings::RULE,
+    &stagger_window::RULE,
     &unknown_variable::RULE,
     &not_read::RULE,
     &deprecated_variable::RULE,
@@ -62,6 +73,10 @@ pub static RULES: &[&Rule] = &[
     &duplicate_variable::RULE,
     &unresolved_reference::RULE,
     &insecure_value::RULE,
+    &reused_secret::RULE,
+    &region_mismatch::RULE,
+    &numbering_gap::RULE,
+    &unexpanded_reference::RULE,
     &no_effect::RULE,
     &overridden::RULE,
     &swallowed_line::RULE,

@@ -1,10 +1,11 @@
 //! `no-effect`: a setting that counts only beside another one, which is not there.
 
-use super::{Rule, remark};
+use super::{Rule, relation, remark};
 use crate::check::{Context, Entry, Use};
+use crate::environment::Value;
 use crate::finding::{Finding, Severity};
 use crate::spec::{Atom, Condition};
-use crate::value::Kind;
+use crate::value::{Kind, Seen};
 
 pub static RULE: Rule = Rule {
     name: "no-effect",
@@ -17,10 +18,12 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
+    relation::report(context, &RULE, found);
     remark::report(context, &RULE, &[Kind::NoEffect], found);
     for entry in &context.entries {
         if let Some((usage, condition)) = idle(context, entry)
             && !is_hidden(context, condition)
+            && !is_default(context, entry, usage)
         {
             found.push(finding(context, entry, usage, condition));
         }
@@ -40,6 +43,15 @@ pub fn idle<'e>(context: &Context<'_>, entry: &'e Entry<'_>) -> Option<(&'e Use,
         first = first.or(Some((usage, condition)));
     }
     first
+}
+
+/// Whether the value is the one that counts without it: written out for the reader's sake, and no harm.
+fn is_default(context: &Context<'_>, entry: &Entry<'_>, usage: &Use) -> bool {
+    let (Some(variable), Some(default)) = (entry.variable, usage.reader.default) else { return false };
+    let mut assignment = entry.assignment.clone();
+    let seen = context.parse(variable, usage.reader, &assignment);
+    assignment.value = Value::Known(default.to_owned());
+    seen.is_some_and(|seen| seen != Seen::Nothing && Some(seen) == context.parse(variable, usage.reader, &assignment))
 }
 
 /// Whether what keeps the reader from acting is a variable that is set, so that `overridden` reports it.
@@ -81,7 +93,8 @@ pub fn subject(atom: &Atom) -> Option<&'static str> {
         | Atom::False(name)
         | Atom::Is(name, _)
         | Atom::IsNot(name, _)
-        | Atom::Contains(name, _) => Some(name),
+        | Atom::Contains(name, _)
+        | Atom::Without(name, _) => Some(name),
         Atom::Enterprise => None,
     }
 }
@@ -98,6 +111,7 @@ pub fn words(atom: &Atom) -> String {
         Atom::Is(name, text) => format!("`{name}` is `{text}`"),
         Atom::IsNot(name, text) => format!("`{name}` is not `{text}`"),
         Atom::Contains(name, text) => format!("`{name}` names `{text}`"),
+        Atom::Without(name, text) => format!("`{name}` does not name `{text}`"),
         Atom::Enterprise => "the image holds Flagsmith's private packages".to_owned(),
     }
 }

@@ -1,6 +1,6 @@
 //! `overridden`: another variable that is set takes this one's place.
 
-use super::{Rule, no_effect};
+use super::{Rule, no_effect, relation};
 use crate::check::Context;
 use crate::finding::{Finding, Severity};
 
@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
+    relation::report(context, &RULE, found);
     for entry in &context.entries {
         let Some((usage, condition)) = no_effect::idle(context, entry) else { continue };
         if !no_effect::is_hidden(context, condition) {

@@ -24,9 +24,10 @@
 //!
 //! `parser` is a [`Parser`] and `check` a [`Check`] in kebab case; `enum` and `choice` take `members`, `list` takes
 //! `delimiter` or `delimiter-from`. A condition is one or more of `X set`, `X unset`, `X non-empty`, `X empty`,
-//! `X true`, `X false`, `X is text`, `X is not text`, `X contains text`, `enterprise`, joined by ` or `.
+//! `X true`, `X false`, `X is text`, `X is not text`, `X contains text`, `X without text`, `enterprise`, joined by ` or `.
 
 mod foreign;
+mod relation;
 mod similar;
 mod version;
 
@@ -35,6 +36,7 @@ use std::fmt;
 use crate::value::{Check, Delimiter, Parser};
 
 pub use foreign::{FOREIGN, Foreign, foreign};
+pub use relation::Relation;
 pub use similar::similar;
 pub use version::{NotAVersion, Version};
 
@@ -107,14 +109,26 @@ impl Variable {
 
     /// Whether `name` is a member of this numbered family.
     fn has_member(&self, name: &str) -> bool {
-        let Some(rest) = name.strip_prefix(self.prefix()) else { return false };
+        let rest = || name.strip_prefix(self.prefix()).filter(|rest| !rest.is_empty());
         match self.family {
             None => false,
-            Some(Family::Number) => !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()),
+            Some(Family::Number) => self.number_of(name).is_some(),
             Some(Family::Environment) => {
-                !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+                rest().is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()))
             }
         }
+    }
+
+    /// The number of `name` in this numbered family; Flagsmith counts without leading zeros.
+    pub fn number_of(&self, name: &str) -> Option<u32> {
+        let digits = name.strip_prefix(self.prefix()).filter(|_| self.family == Some(Family::Number))?;
+        let plain = digits == "0" || !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
+        plain.then(|| digits.parse().ok())?
+    }
+
+    /// The member `number` of this numbered family.
+    pub fn member(&self, number: u32) -> String {
+        format!("{}{number}", self.prefix())
     }
 }
 
@@ -214,6 +228,8 @@ pub enum Atom {
     IsNot(&'static str, &'static str),
     /// Its text, or its default, holds this.
     Contains(&'static str, &'static str),
+    /// Its text, or its default, does not hold this.
+    Without(&'static str, &'static str),
     /// The private packages are there.
     Enterprise,
 }

@@ -1,0 +1,76 @@
+//! Findings made from the relations of the table: the rules that report them share this way.
+
+use super::Rule;
+use crate::check::Context;
+use crate::environment::Assignment;
+use crate::finding::Finding;
+use crate::spec::{Component, RELATIONS, Relation, Side};
+
+/// A finding for every relation of `rule` that holds.
+pub fn report(context: &Context<'_>, rule: &'static Rule, found: &mut Vec<Finding>) {
+    let release = context.target.release;
+    for relation in RELATIONS.iter().filter(|relation| relation.rule == rule.name && relation.exists_at(release)) {
+        let components = relation.components.iter().copied();
+        if let Some(component) = components.into_iter().find(|&component| context.target.has(component)) {
+            found.extend(finding(context, rule, relation, component));
+        }
+    }
+}
+
+fn finding(context: &Context<'_>, rule: &'static Rule, relation: &Relation, component: Component) -> Option<Finding> {
+    let side = if component == Component::Frontend { Side::Frontend } else { Side::Api };
+    let conditions = context.conditions(side);
+    if relation.explicit && context.target.inferred || conditions.all_hold(relation.when) != Some(true) {
+        return None;
+    }
+    // In a partial environment what is not there may come from elsewhere.
+    let is_there = |name: &&str| match context.environment.get(name) {
+        Some(assignment) => relation.empty_is_there || assignment.text() != Some(""),
+        None => context.target.partial,
+    };
+    let wanted = if relation.together.is_empty() { relation.lacks } else { relation.together };
+    let lacking: Vec<&'static str> = wanted.iter().copied().filter(|name| !is_there(name)).collect();
+    let whole = lacking.is_empty() || !relation.together.is_empty() && lacking.len() == wanted.len();
+    if !wanted.is_empty() && whole {
+        return None;
+    }
+    let labelled = labelled(context, relation);
+    let about = labelled.map_or(relation.about[0], |assignment| &assignment.name);
+    let fill = |text: &str| text.replace("{lacking}", &listed(&lacking)).replace("{about}", &format!("`{about}`"));
+    let mut finding = Finding::new(rule, fill(relation.message))
+        .variable(about)
+        .names(relation.about.iter().chain(relation.names).chain(&lacking).copied().filter(|&name| name != about))
+        .suggestion(relation.suggestion.map(str::to_owned))
+        .component(Some(match component {
+            Component::Unified => "api",
+            _ => component.name(),
+        }))
+        .help(fill(relation.help))
+        .url(crate::spec::find(about).and_then(|variable| variable.url()))
+        .lowered(relation.severity);
+    finding.names.dedup();
+    if let Some(assignment) = labelled {
+        finding = finding.at(assignment.value_place(), relation.label);
+    }
+    for name in relation.names.iter().filter(|&&name| name != about) {
+        if let Some(assignment) = context.environment.get(name) {
+            finding = finding.related(assignment.value_place(), relation.related);
+        }
+    }
+    Some(finding)
+}
+
+/// The assignment that gets the label.
+fn labelled<'c>(context: &'c Context<'_>, relation: &Relation) -> Option<&'c Assignment> {
+    relation.about.iter().find_map(|name| context.environment.get(name))
+}
+
+/// `A`, `B` and `C`.
+fn listed(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, first)) => format!("{} and {last}", first.join(", ")),
+        None => String::new(),
+    }
+}
