@@ -79,16 +79,20 @@ impl Diagnostic for Drawing<'_> {
     }
 }
 
-/// The report for people.
-pub fn render(report: &Report<'_>, style: &Style) -> String {
+/// The reports for people, one after the other.
+pub fn render(reports: &[Report<'_>], style: &Style) -> String {
     let mut text = String::new();
     let theme = style.theme();
-    let shown = style.max_findings.unwrap_or(usize::MAX).min(report.findings.len());
-    for finding in &report.findings[..shown] {
-        draw(report, finding, style, &theme, &mut text);
-    }
-    if !style.quiet || !report.findings.is_empty() {
-        text.push_str(&plain(&summary(report, &theme, report.findings.len() - shown), style.ascii));
+    let mut room = style.max_findings.unwrap_or(usize::MAX);
+    for report in reports {
+        let shown = room.min(report.findings.len());
+        room -= shown;
+        for finding in &report.findings[..shown] {
+            draw(report, finding, style, &theme, &mut text);
+        }
+        if !style.quiet || !report.findings.is_empty() {
+            text.push_str(&plain(&summary(report, &theme, report.findings.len() - shown), style.ascii));
+        }
     }
     text
 }

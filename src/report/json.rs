@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Location, Report};
+use super::{Location, Report, Summary};
 use crate::finding::{Finding, Label};
 use crate::redact;
 
@@ -49,21 +49,28 @@ struct Counts {
     silenced: usize,
 }
 
-/// The report as JSON.
-pub fn render(report: &Report<'_>) -> String {
-    let summary = &report.summary;
+/// The reports as one JSON document: the findings of all, the components of any, and counts that are sums. They have
+/// the release and the edition in common.
+pub fn render(reports: &[Report<'_>]) -> String {
+    let Some(first) = reports.first() else { return String::new() };
+    let target = first.summary.target;
+    let mut components: Vec<_> = reports.iter().flat_map(|report| &report.summary.target.components).collect();
+    components.sort_unstable();
+    components.dedup();
+    let sum = |count: fn(&Summary<'_>) -> usize| reports.iter().map(|report| count(&report.summary)).sum();
+    let findings = reports.iter().flat_map(|report| report.findings.iter().map(|finding| item(report, finding)));
     let document = Document {
         version: VERSION,
-        flagsmith: summary.target.release.to_string(),
-        edition: summary.target.edition.name(),
-        components: summary.target.components.iter().map(|component| component.name()).collect(),
-        findings: report.findings.iter().map(|finding| item(report, finding)).collect(),
+        flagsmith: target.release.to_string(),
+        edition: target.edition.name(),
+        components: components.into_iter().map(|component| component.name()).collect(),
+        findings: findings.collect(),
         summary: Counts {
-            variables: summary.variables,
-            errors: summary.errors,
-            warnings: summary.warnings,
-            advice: summary.advice,
-            silenced: summary.silenced,
+            variables: sum(|summary| summary.variables),
+            errors: sum(|summary| summary.errors),
+            warnings: sum(|summary| summary.warnings),
+            advice: sum(|summary| summary.advice),
+            silenced: sum(|summary| summary.silenced),
         },
     };
     // A structure of texts and numbers is always JSON; an empty text would be the only other outcome.

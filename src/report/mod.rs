@@ -26,11 +26,12 @@ pub enum Format {
 }
 
 impl Format {
-    /// The whole text for standard output, its last line feed included; empty where there is nothing to say.
-    pub fn render(self, report: &Report<'_>, style: &Style) -> String {
+    /// The whole text for standard output, its last line feed included; empty where there is nothing to say. Several
+    /// reports are one text, each in its turn for people, and one document for programs.
+    pub fn render(self, reports: &[Report<'_>], style: &Style) -> String {
         match self {
-            Self::Human => human::render(report, style),
-            Self::Json => json::render(report),
+            Self::Human => human::render(reports, style),
+            Self::Json => json::render(reports),
         }
     }
 }
