@@ -37,9 +37,19 @@ pub fn finding(context: &Context<'_>, rule: &'static Rule, entry: &Entry<'_>, us
         .variable(name)
         .component(Some(usage.side()))
         .suggestion(remark.suggestion.clone())
-        .help(&remark.help)
+        .help(help(entry, remark))
         .url(entry.variable.and_then(|variable| variable.url()))
         .at(entry.assignment.part(remark.range.clone()), &remark.label)
+}
+
+/// The cure, with what the row knows of a value that is refused.
+fn help(entry: &Entry<'_>, remark: &Remark) -> String {
+    let note = entry.variable.and_then(|variable| variable.note);
+    match note.filter(|note| remark.kind == Kind::Invalid && !remark.help.contains(note)) {
+        Some(note) if remark.help.is_empty() => note.to_owned(),
+        Some(note) => format!("{}; {note}", remark.help),
+        None => remark.help.clone(),
+    }
 }
 
 /// The side, where the variable has readers on both sides of this target.
