@@ -5,6 +5,7 @@ pub mod cli;
 pub mod condition;
 pub mod environment;
 pub mod finding;
+pub mod load;
 pub mod redact;
 pub mod report;
 pub mod rule;

@@ -1,0 +1,240 @@
+//! Makes an environment from sources: knows files and the programs that load them, and nothing of Flagsmith.
+//!
+//! Everything here works on bytes and texts that somebody else has read; nothing looks at a file, a stream or the
+//! process environment by itself.
+
+pub mod dotenv;
+pub mod process;
+
+use std::fmt;
+
+use crate::environment::{Assignment, Environment, Notice, NoticeKind, Value};
+use crate::source::{Place, Source, SourceId, Span};
+
+/// The largest value that references may make. Linux passes no more than 128 KiB to a process.
+const LARGEST_EXPANSION: usize = 1 << 20;
+
+/// How much text references may make in one environment, all values together.
+const ALL_EXPANSIONS: usize = 1 << 24;
+
+/// Why the bytes of a source are no text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotText {
+    /// They begin with the byte-order mark of UTF-16.
+    Utf16,
+    /// They are not UTF-8.
+    NotUtf8 {
+        /// The first byte that belongs to no character, from 0.
+        offset: usize,
+        /// Its line, from 1.
+        line: usize,
+        /// Its place in that line, in bytes, from 1.
+        column: usize,
+    },
+}
+
+impl fmt::Display for NotText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Utf16 => f.write_str("it is UTF-16, which no loader reads: save it as UTF-8"),
+            Self::NotUtf8 { offset, line, column } => write!(
+                f,
+                "it is not UTF-8: the first byte that is not stands in line {line}, byte {column} (offset {offset}); \
+                 save it as UTF-8"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for NotText {}
+
+/// The text that `bytes` hold.
+pub fn decode(bytes: Vec<u8>) -> Result<String, NotText> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(NotText::Utf16);
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().get(..offset).unwrap_or_default();
+        let line_start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+        let line = 1 + memchr::memchr_iter(b'\n', before).count();
+        NotText::NotUtf8 { offset, line, column: offset - line_start + 1 }
+    })
+}
+
+/// A source that is being read, and the environment that its assignments go to.
+struct Page<'a> {
+    environment: &'a mut Environment,
+    source: SourceId,
+    text: &'a str,
+    /// How much text references may still make.
+    room: usize,
+}
+
+impl Page<'_> {
+    /// Adds `source` to `environment` and has it read.
+    fn read(environment: &mut Environment, source: Source, read: impl FnOnce(&mut Page<'_>)) {
+        let text = source.text().to_owned();
+        let source = environment.add_source(source);
+        let expanded = environment.assignments().iter().filter(|assignment| assignment.expanded);
+        let used = expanded.filter_map(Assignment::text).map(str::len).sum();
+        read(&mut Page { environment, source, text: &text, room: ALL_EXPANSIONS.saturating_sub(used) });
+    }
+
+    /// Where the text begins behind a byte-order mark, which is noticed.
+    fn skip_byte_order_mark(&mut self) -> usize {
+        let mark = '\u{feff}';
+        if !self.text.starts_with(mark) {
+            return 0;
+        }
+        self.notice(NoticeKind::ByteOrderMark, Span::new(0, mark.len_utf8()), None);
+        mark.len_utf8()
+    }
+
+    /// The end of the line that `at` lies in, its line feed not included.
+    fn line_end(&self, at: usize) -> usize {
+        memchr::memchr(b'\n', &self.text.as_bytes()[at..]).map_or(self.text.len(), |length| at + length)
+    }
+
+    /// The character at `at`; empty at the end of the text.
+    fn char_at(&self, at: usize) -> Span {
+        Span::new(at, at + self.text[at..].chars().next().map_or(0, char::len_utf8))
+    }
+
+    fn notice(&mut self, kind: NoticeKind, span: Span, variable: Option<&str>) {
+        let place = Place { source: self.source, span };
+        self.environment.notice(Notice { kind, place, variable: variable.map(str::to_owned) });
+    }
+
+    /// Adds a comment, from its `#` to the end of the line.
+    fn comment(&mut self, at: usize) {
+        let span = Span::new(at, self.line_end(at));
+        self.environment.comment(Place { source: self.source, span });
+    }
+
+    fn malformed(&mut self, stumble: Stumble, variable: Option<&str>) {
+        let Stumble { span, reason, help } = stumble;
+        self.notice(NoticeKind::Malformed { reason, help }, span, variable);
+    }
+
+    /// Adds an assignment, and what was noticed while its value was put together.
+    fn assign(&mut self, statement: Span, name_span: Span, value_span: Span, draft: Draft) {
+        let Draft { text, offset, gap, known, expanded, notices } = draft;
+        let name = &self.text[name_span.start..name_span.end];
+        for (kind, span) in notices {
+            self.notice(kind, span, Some(name));
+        }
+        let mut value = if known { Value::Known(text) } else { Value::Unknown };
+        let raw = &self.text[value_span.start..value_span.end];
+        if let Some(at) = memchr::memchr(0, raw.as_bytes()) {
+            let at = value_span.start + at;
+            self.notice(NoticeKind::Nul, Span::new(at, at + 1), Some(name));
+            value = Value::Unknown;
+        }
+        if expanded && let Value::Known(text) = &value {
+            self.room = self.room.saturating_sub(text.len());
+        }
+        self.environment.push(Assignment {
+            name: name.to_owned(),
+            value_offset: if gap || value == Value::Unknown { None } else { offset },
+            value,
+            source: self.source,
+            name_span,
+            value_span,
+            expanded,
+            statement,
+        });
+    }
+}
+
+/// Where a loader stumbles, and why: quotes nothing of the source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stumble {
+    span: Span,
+    reason: &'static str,
+    help: &'static str,
+}
+
+/// A value that is being put together.
+#[derive(Debug)]
+struct Draft {
+    text: String,
+    /// Where its first character stands.
+    offset: Option<usize>,
+    /// Whether some of it does not stand in the source, or not right behind what is in front of it.
+    gap: bool,
+    known: bool,
+    expanded: bool,
+    notices: Vec<(NoticeKind, Span)>,
+}
+
+impl Draft {
+    fn new() -> Self {
+        Self { text: String::new(), offset: None, gap: false, known: true, expanded: false, notices: Vec::new() }
+    }
+
+    /// Adds a character that stands at `at`.
+    fn push(&mut self, c: char, at: usize) {
+        self.gap |= self.offset.is_some_and(|offset| offset + self.text.len() != at);
+        self.offset.get_or_insert(at);
+        self.text.push(c);
+    }
+
+    /// Adds a character that an escape stands for.
+    fn push_escaped(&mut self, c: char) {
+        self.gap = true;
+        self.text.push(c);
+    }
+
+    /// Adds what a reference to `name` gives: the text of an earlier assignment.
+    fn push_reference(&mut self, page: &Page<'_>, name: &str, span: Span) {
+        self.gap = true;
+        let Some(assignment) = page.environment.get(name) else {
+            self.known = false;
+            self.notices.push((NoticeKind::UnresolvedReference(name.to_owned()), span));
+            return;
+        };
+        self.expanded = true;
+        let Some(text) = assignment.text() else {
+            self.known = false;
+            return;
+        };
+        if self.known && self.text.len() + text.len() > LARGEST_EXPANSION.min(page.room) {
+            self.known = false;
+            self.notices.push((NoticeKind::ExpansionTooLarge, span));
+        } else if self.known {
+            self.text.push_str(text);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_utf8_is_refused_with_its_place() {
+        let cases: &[(&[u8], Result<&str, NotText>)] = &[
+            (b"A=1\n", Ok("A=1\n")),
+            (b"\xef\xbb\xbfA=1", Ok("\u{feff}A=1")),
+            (b"\xff\xfeA\0", Err(NotText::Utf16)),
+            (b"\xfe\xff\0A", Err(NotText::Utf16)),
+            (b"\xff", Err(NotText::NotUtf8 { offset: 0, line: 1, column: 1 })),
+            (b"A=1\nB=caf\xe9\n", Err(NotText::NotUtf8 { offset: 9, line: 2, column: 6 })),
+            (b"A=caf\xc3", Err(NotText::NotUtf8 { offset: 5, line: 1, column: 6 })),
+            (b"A=\xed\xa0\x80", Err(NotText::NotUtf8 { offset: 2, line: 1, column: 3 })),
+        ];
+        for (bytes, wanted) in cases {
+            assert_eq!(decode(bytes.to_vec()), wanted.map(str::to_owned), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn the_errors_quote_nothing() {
+        let error = decode(b"KEY=secret\xff".to_vec()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "it is not UTF-8: the first byte that is not stands in line 1, byte 11 (offset 10); save it as UTF-8"
+        );
+    }
+}
