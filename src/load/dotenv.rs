@@ -690,7 +690,8 @@ mod tests {
 
     #[test]
     fn references_resolve_to_what_stands_further_up() {
-        let cases: &[(&str, Option<&str>, &[(&str, &str)])] = &[
+        type References = &'static [(&'static str, &'static str)];
+        let cases: &[(&str, Option<&str>, References)] = &[
             ("B=two\nA=x$B", Some("xtwo"), &[]),
             ("B=two\nA=\"${B}\"", Some("two"), &[]),
             ("B=two\nA=$B_$B", Some("two_two"), &[]),
