@@ -5,7 +5,7 @@ use crate::check::{Context, Entry, Use};
 use crate::environment::Value;
 use crate::finding::{Finding, Severity};
 use crate::spec::{Atom, Condition};
-use crate::value::{Kind, Seen};
+use crate::value::{Kind, Parser, Seen};
 
 pub static RULE: Rule = Rule {
     name: "no-effect",
@@ -24,6 +24,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
         if let Some((usage, condition)) = idle(context, entry)
             && !is_hidden(context, condition)
             && !is_default(context, entry, usage)
+            && !is_blank(entry, usage, condition)
         {
             found.push(finding(context, entry, usage, condition));
         }
@@ -52,6 +53,12 @@ fn is_default(context: &Context<'_>, entry: &Entry<'_>, usage: &Use) -> bool {
     let seen = context.parse(variable, usage.reader, &assignment);
     assignment.value = Value::Known(default.to_owned());
     seen.is_some_and(|seen| seen != Seen::Nothing && Some(seen) == context.parse(variable, usage.reader, &assignment))
+}
+
+/// Whether an empty text lacks what would make it count: it is then as good as not there, as in a half-filled template.
+fn is_blank(entry: &Entry<'_>, usage: &Use, condition: &Condition) -> bool {
+    let looked_at = usage.reader.needs.iter().any(|need| std::ptr::eq(need, condition));
+    looked_at && usage.reader.parser == Parser::Text && entry.assignment.text() == Some("")
 }
 
 /// Whether what keeps the reader from acting is a variable that is set, so that `overridden` reports it.
