@@ -284,8 +284,11 @@ fn conditions(name: &str, conditions: &[String]) -> String {
 }
 
 fn atom(name: &str, text: &str) -> String {
-    if text == "enterprise" {
-        return "Atom::Enterprise".to_owned();
+    match text {
+        "enterprise" => return "Atom::Enterprise".to_owned(),
+        "processor" => return "Atom::Processor".to_owned(),
+        "not processor" => return "Atom::NotProcessor".to_owned(),
+        _ => {}
     }
     let (variable, test) = text.split_once(' ').unwrap_or_else(|| panic!("{name}: `{text}` is no condition"));
     let one = |atom: &str| format!("Atom::{atom}({variable:?})");

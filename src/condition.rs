@@ -1,7 +1,8 @@
 //! The conditions of the table, held against an environment: what is set, on, or something else, for one side.
 
 use crate::check::Context;
-use crate::spec::{self, Atom, Condition, Side};
+use crate::environment::Assignment;
+use crate::spec::{self, Atom, Component, Condition, Side};
 use crate::target::Edition;
 use crate::value::Seen;
 
@@ -64,19 +65,30 @@ impl<'c> Conditions<'c> {
             Atom::Contains(name, text) => self.effective(name).map(|value| value.contains(text)),
             Atom::Without(name, text) => self.effective(name).map(|value| !value.contains(text)),
             Atom::Enterprise => Some(self.context.target.edition == Edition::Enterprise),
+            Atom::Processor => Some(self.context.target.has(Component::Processor)),
+            Atom::NotProcessor => {
+                Some(self.context.target.components.iter().any(|component| *component != Component::Processor))
+            }
         }
+    }
+
+    /// The assignment of `name`, unless the release knows nothing of the name.
+    fn get(&self, name: &str) -> Option<&'c Assignment> {
+        let known =
+            |variable: &spec::Variable| variable.readers.is_empty() || variable.is_read_at(self.context.target.release);
+        self.context.environment.get(name).filter(|_| spec::find(name).is_none_or(known))
     }
 
     /// Whether the variable is there.
     fn is_set(&self, name: &str) -> Option<bool> {
-        match self.context.environment.get(name) {
+        match self.get(name) {
             Some(_) => Some(true),
             None => (!self.partial).then_some(false),
         }
     }
 
     fn is_non_empty(&self, name: &str) -> Option<bool> {
-        match self.context.environment.get(name) {
+        match self.get(name) {
             Some(assignment) => assignment.text().map(|text| !text.is_empty()),
             None => (!self.partial).then_some(false),
         }
@@ -84,7 +96,7 @@ impl<'c> Conditions<'c> {
 
     /// The variable's text, or its default.
     pub fn effective(&self, name: &str) -> Option<&'c str> {
-        match self.context.environment.get(name) {
+        match self.get(name) {
             Some(assignment) => assignment.text(),
             None if self.partial => None,
             None => Some(self.default(name).unwrap_or("")),
@@ -105,7 +117,7 @@ impl<'c> Conditions<'c> {
     pub fn boolean(&self, name: &str) -> Option<bool> {
         let variable = spec::find(name)?;
         let reader = self.readers(variable).next()?;
-        let Some(assignment) = self.context.environment.get(name) else {
+        let Some(assignment) = self.get(name) else {
             let on = || reader.default.is_some_and(|default| default.eq_ignore_ascii_case("true"));
             return (!self.partial).then(on);
         };

@@ -71,7 +71,10 @@ pub fn is_hidden(context: &Context<'_>, condition: &Condition) -> bool {
 
 fn finding(context: &Context<'_>, entry: &Entry<'_>, usage: &Use, condition: &Condition) -> Finding {
     let name = &entry.assignment.name;
-    let needs: Vec<String> = condition.any.iter().map(words).collect();
+    // That the value is off anyway is an alternative, and no cure.
+    let off = |atom: &Atom| matches!(atom, Atom::Is(own, _) | Atom::False(own) if own == name);
+    let others = condition.any.iter().filter(|atom| !off(atom));
+    let needs: Vec<String> = others.map(words).collect();
     let needs = needs.join(", or ");
     let mut finding = Finding::new(&RULE, format!("`{name}` has no effect: it counts only if {needs}"))
         .variable(name)
@@ -102,7 +105,7 @@ pub fn subject(atom: &Atom) -> Option<&'static str> {
         | Atom::IsNot(name, _)
         | Atom::Contains(name, _)
         | Atom::Without(name, _) => Some(name),
-        Atom::Enterprise => None,
+        Atom::Enterprise | Atom::Processor | Atom::NotProcessor => None,
     }
 }
 
@@ -120,5 +123,7 @@ pub fn words(atom: &Atom) -> String {
         Atom::Contains(name, text) => format!("`{name}` names `{text}`"),
         Atom::Without(name, text) => format!("`{name}` does not name `{text}`"),
         Atom::Enterprise => "the image holds Flagsmith's private packages".to_owned(),
+        Atom::Processor => "the task processor is started with it".to_owned(),
+        Atom::NotProcessor => "the API is started with it".to_owned(),
     }
 }

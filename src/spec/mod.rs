@@ -24,7 +24,8 @@
 //!
 //! `parser` is a [`Parser`] and `check` a [`Check`] in kebab case; `enum` and `choice` take `members`, `list` takes
 //! `delimiter` or `delimiter-from`. A condition is one or more of `X set`, `X unset`, `X non-empty`, `X empty`,
-//! `X true`, `X false`, `X is text`, `X is not text`, `X contains text`, `X without text`, `enterprise`, joined by ` or `.
+//! `X true`, `X false`, `X is text`, `X is not text`, `X contains text`, `X without text`, `enterprise`,
+//! `processor`, `not processor`, joined by ` or `. A name that the release does not read counts as not set.
 
 mod foreign;
 mod relation;
@@ -232,6 +233,10 @@ pub enum Atom {
     Without(&'static str, &'static str),
     /// The private packages are there.
     Enterprise,
+    /// The task processor is among what is started.
+    Processor,
+    /// Something else than the task processor is among what is started.
+    NotProcessor,
 }
 
 /// What to set instead, and for whom.

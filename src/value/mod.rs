@@ -15,11 +15,15 @@ mod boolean;
 mod browser_api_url;
 mod cache_alias;
 mod cache_options;
+mod cache_table;
 mod choice;
 mod clickhouse_url;
+mod database_aliases;
+mod database_name;
 mod database_url;
 mod date;
 mod datetime;
+mod debug;
 mod delimiter;
 mod dict;
 mod domain;
@@ -67,6 +71,7 @@ mod sample_rate;
 mod secret_key;
 mod sentry_dsn;
 mod server_key;
+mod server_port;
 mod service_account;
 mod settings_module;
 mod shell;
@@ -78,6 +83,7 @@ mod time_of_day;
 mod true_word;
 mod truthy_flag;
 mod truthy_text;
+mod usage_cache_seconds;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -368,14 +374,26 @@ pub enum Check {
     Seconds,
     /// Seconds between flushes: 86,400 and more never flush.
     FlushSeconds,
+    /// Seconds between flushes of which 0 counts as not set.
+    UsageCacheSeconds,
     /// The delimiter of a list: not empty.
     DelimiterText,
+    /// A cache location that names a table of the database.
+    CacheTable,
     /// A cache location that is also the cache's name.
     CacheAlias,
     /// A database URL by dj-database-url's rules.
     DatabaseUrl,
+    /// A database URL that counts as not set where it is empty.
+    OptionalDatabaseUrl,
     /// A list of database URLs.
     DatabaseUrls,
+    /// The name of a database.
+    DatabaseName,
+    /// The port of a database server, as libpq parses it.
+    ServerPort,
+    /// A list of Flagsmith's own names of databases with tasks.
+    DatabaseAliases,
     /// A ClickHouse URL of the native driver.
     ClickhouseUrl,
     /// A URL of redis-py.
@@ -426,6 +444,8 @@ pub enum Check {
     ImportPath,
     /// The settings module of Django.
     SettingsModule,
+    /// A switch that turns Django's debug mode on.
+    Debug,
     /// A list of plain texts: blanks and empty items are kept.
     ListItems,
     /// A value that is parsed and then used for nothing.
@@ -503,10 +523,17 @@ impl Check {
             Self::RetentionDays => numbers::retention_days(text, seen),
             Self::Seconds => numbers::seconds(text, seen),
             Self::FlushSeconds => numbers::flush_seconds(text, seen),
+            Self::UsageCacheSeconds => usage_cache_seconds::check(text, seen),
             Self::DelimiterText => delimiter::check(text, seen),
             Self::CacheAlias => cache_alias::check(text, seen),
             Self::DatabaseUrl => database_url::one(text, seen),
+            Self::OptionalDatabaseUrl if text.value.is_empty() => Vec::new(),
+            Self::OptionalDatabaseUrl => database_url::one(text, seen),
             Self::DatabaseUrls => database_url::many(text, seen),
+            Self::DatabaseName => database_name::check(text, seen),
+            Self::ServerPort => server_port::check(text, seen),
+            Self::DatabaseAliases => database_aliases::check(text, seen),
+            Self::CacheTable => cache_table::check(text, seen),
             Self::ClickhouseUrl => clickhouse_url::check(text, seen),
             Self::RedisUrl => redis_url::check(text, seen),
             Self::SentryDsn => sentry_dsn::check(text, seen),
@@ -532,6 +559,7 @@ impl Check {
             Self::EmailBackend => import_path::email_backend(text, seen),
             Self::ImportPath => import_path::function(text, seen),
             Self::SettingsModule => settings_module::check(text, seen),
+            Self::Debug => debug::check(text, seen),
             Self::ListItems => list_items::check(text, seen),
             Self::Ignored => ignored::check(text, seen),
         }
