@@ -153,6 +153,7 @@ impl<'a> Context<'a> {
             program: reader.program,
             release: self.target.release,
             delimiter,
+            default: reader.default,
         }
     }
 

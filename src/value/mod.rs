@@ -30,6 +30,7 @@ mod domain;
 mod duration;
 mod email;
 mod environment_name;
+mod fault;
 mod float;
 mod header_name;
 mod header_names;
@@ -62,6 +63,7 @@ mod origins;
 mod otlp_endpoint;
 mod pem;
 mod proxy_target;
+mod python;
 mod redis_url;
 mod referrer_policy;
 mod regexes;
@@ -106,6 +108,8 @@ pub struct Text<'a> {
     pub release: Version,
     /// What the items of a list are split at.
     pub delimiter: &'a str,
+    /// The reader's default, as Flagsmith's source writes it.
+    pub default: Option<&'static str>,
 }
 
 impl<'a> Text<'a> {
@@ -120,6 +124,12 @@ impl<'a> Text<'a> {
         redact::quote(self.value, range, self.secret)
     }
 
+    /// The part `range`, where a message may repeat it to the letter: not secret, not long, nothing in it masked.
+    pub fn shown(&self, range: Range<usize>) -> Option<&'a str> {
+        let part = self.value.get(range.clone())?;
+        (self.quote(range) == format!("`{part}`")).then_some(part)
+    }
+
     /// What happens when the value is refused at the start: `the API does not start`.
     pub fn stops(&self) -> &'static str {
         match self.program {
@@ -128,6 +138,15 @@ impl<'a> Text<'a> {
                 "Flagsmith does not start"
             }
         }
+    }
+}
+
+#[cfg(test)]
+impl<'a> Text<'a> {
+    /// A value that the API of the newest release reads, for tests.
+    pub fn sample(value: &'a str) -> Self {
+        let release = Version::new(2, 265, 0);
+        Self { name: "SAMPLE", value, secret: false, program: Program::Api, release, delimiter: ",", default: None }
     }
 }
 
