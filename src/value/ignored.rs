@@ -16,18 +16,10 @@ pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{Program, Version};
 
     #[test]
     fn every_value_is_used_for_nothing() {
-        let text = Text {
-            name: "WEB_CONCURRENCY",
-            value: "4",
-            secret: false,
-            program: Program::Gunicorn,
-            release: Version::new(2, 265, 0),
-            delimiter: ",",
-        };
+        let text = Text { name: "WEB_CONCURRENCY", ..Text::sample("4") };
         let remarks = check(&text, &Seen::Integer("4".to_owned()));
         assert_eq!(remarks.len(), 1);
         assert_eq!(remarks[0].kind, Kind::NoEffect);

@@ -21,20 +21,12 @@ pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{Program, Version};
 
     #[test]
     fn it_begins_with_ser() {
         for (value, refused) in [("ser.abc", false), ("", false), ("abc", true), (" ser.abc", true), ("SER.abc", true)]
         {
-            let text = Text {
-                name: "FLAGSMITH_ON_FLAGSMITH_SERVER_KEY",
-                value,
-                secret: true,
-                program: Program::Api,
-                release: Version::new(2, 265, 0),
-                delimiter: ",",
-            };
+            let text = Text { secret: true, ..Text::sample(value) };
             assert_eq!(!check(&text, &Seen::Text(value.to_owned())).is_empty(), refused, "{value:?}");
         }
     }

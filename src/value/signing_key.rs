@@ -27,7 +27,6 @@ pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{Program, Version};
 
     #[test]
     fn only_an_empty_key_is_refused() {
@@ -37,14 +36,7 @@ mod tests {
             ("0123456789abcdef0123456789abcde", Some(Kind::InsecureAdvice)),
             ("0123456789abcdef0123456789abcdef", None),
         ] {
-            let text = Text {
-                name: "COOKIE_AUTH_JWT_SIGNING_KEY",
-                value,
-                secret: true,
-                program: Program::Api,
-                release: Version::new(2, 265, 0),
-                delimiter: ",",
-            };
+            let text = Text { secret: true, ..Text::sample(value) };
             let remarks = check(&text, &Seen::Text(value.to_owned()));
             assert_eq!(remarks.first().map(|remark| remark.kind), kind, "{value:?}");
         }
