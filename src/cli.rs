@@ -6,6 +6,7 @@ use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 
+use crate::report::Format;
 use crate::rule::{self, RULES, Rule};
 use crate::spec::{self, Component, Version};
 use crate::target::Edition;
@@ -38,7 +39,7 @@ Examples:
   flagsmith-env check .env
   flagsmith-env check --component api --flagsmith-version 2.200.0 base.env production.env
   flagsmith-env check --separate --deny warnings api.env frontend.env
-  kubectl get configmap flags -o json | jq -r '.data | to_entries[] | \"\\(.key)=\\(.value)\"' | flagsmith-env check -
+  sops --decrypt secrets.env | flagsmith-env check base.env -
 
 Exit status:
   0  nothing that counts: no error, and none of what --deny names
@@ -167,17 +168,6 @@ pub enum Color {
     /// Never.
     #[value(help = None)]
     Never,
-}
-
-/// The form of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people.
-    #[value(help = None)]
-    Human,
-    /// For programs.
-    #[value(help = None)]
-    Json,
 }
 
 /// A release that was asked for.

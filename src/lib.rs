@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod cli;
+mod command;
 pub mod condition;
 pub mod environment;
 pub mod finding;
@@ -14,3 +15,5 @@ pub mod source;
 pub mod spec;
 pub mod target;
 pub mod value;
+
+pub use command::{Outcome, World, run};

@@ -1,2 +1,30 @@
-//! The binary.
-fn main() {}
+//! The binary: gives the library what the system gave it, and turns the outcome into an exit status.
+
+use std::io::{self, IsTerminal, Write};
+use std::process;
+
+use flagsmith_env::{Outcome, World, run};
+
+fn main() -> Outcome {
+    // The text of a panic may hold a value, so only its place is shown.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(|place| format!(" at {}:{}", place.file(), place.line())).unwrap_or_default();
+        let _ = writeln!(io::stderr(), "error: a defect of flagsmith-env{place} ended it; please report this line");
+        process::exit(Outcome::Failed.status().into());
+    }));
+    let (stdout, stderr) = (io::stdout(), io::stderr());
+    let stdout_is_terminal = stdout.is_terminal();
+    let columns = || Some(terminal_size::terminal_size_of(&stdout)?.0.0.into());
+    run(
+        std::env::args_os(),
+        &mut World {
+            variables: std::env::vars_os().collect(),
+            stdin: &mut io::stdin(),
+            stdout_is_terminal,
+            stderr_is_terminal: stderr.is_terminal(),
+            columns: if stdout_is_terminal { columns() } else { None },
+            stdout: &mut stdout.lock(),
+            stderr: &mut stderr.lock(),
+        },
+    )
+}

@@ -1,0 +1,133 @@
+//! Runs the program: the only place that touches files, streams and the process environment.
+
+mod check;
+mod input;
+
+use std::ffi::OsString;
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::process::{ExitCode, Termination};
+
+use clap::Parser;
+
+use crate::cli::{Cli, Color, Command};
+use crate::redact;
+
+/// What the program was given by the system.
+pub struct World<'a> {
+    /// The process environment.
+    pub variables: Vec<(OsString, OsString)>,
+    /// Standard input.
+    pub stdin: &'a mut dyn Read,
+    /// Standard output.
+    pub stdout: &'a mut dyn Write,
+    /// Standard error.
+    pub stderr: &'a mut dyn Write,
+    /// Whether standard output is a terminal.
+    pub stdout_is_terminal: bool,
+    /// Whether standard error is a terminal.
+    pub stderr_is_terminal: bool,
+    /// How many columns the terminal has, if there is one.
+    pub columns: Option<usize>,
+}
+
+impl World<'_> {
+    /// The text of a variable of the process environment, where it is there and not empty.
+    fn variable(&self, name: &str) -> Option<&str> {
+        let (_, value) = self.variables.iter().find(|(other, _)| other == name)?;
+        value.to_str().filter(|value| !value.is_empty())
+    }
+
+    /// Whether to use colours on a stream.
+    fn colored(&self, wish: Color, is_terminal: bool) -> bool {
+        match wish {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto if self.variable("NO_COLOR").is_some() => false,
+            Color::Auto => match self.variable("FORCE_COLOR") {
+                Some(force) => force != "0" && force != "false",
+                None => is_terminal && self.variable("TERM") != Some("dumb"),
+            },
+        }
+    }
+}
+
+/// How a run ended; each has an exit status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing that counts was found.
+    Clean,
+    /// Findings that count.
+    Findings,
+    /// The arguments or the sources could not be read, or the report could not be written.
+    Failed,
+}
+
+impl Outcome {
+    /// The exit status.
+    pub const fn status(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Findings => 1,
+            Self::Failed => 2,
+        }
+    }
+}
+
+impl Termination for Outcome {
+    fn report(self) -> ExitCode {
+        ExitCode::from(self.status())
+    }
+}
+
+/// Why a run failed, in words that hold nothing of a source.
+#[derive(Debug)]
+struct Failure(String);
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Runs the program with `arguments`, its own name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> Outcome {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return explain(&error, world),
+    };
+    let result = match &cli.command {
+        Command::Check(arguments) => check::run(arguments, &cli.look, world),
+    };
+    result.unwrap_or_else(|failure| {
+        // With nowhere left to say it, the exit status has to do.
+        let _ = writeln!(world.stderr, "error: {}", redact::visible(&failure.to_string()));
+        Outcome::Failed
+    })
+}
+
+/// Prints help, the version, or what is wrong with the arguments.
+fn explain(error: &clap::Error, world: &mut World<'_>) -> Outcome {
+    let (outcome, is_terminal) = match error.use_stderr() {
+        true => (Outcome::Failed, world.stderr_is_terminal),
+        false => (Outcome::Clean, world.stdout_is_terminal),
+    };
+    let text = error.render();
+    let text = if world.colored(Color::Auto, is_terminal) { text.ansi().to_string() } else { text.to_string() };
+    let stream = if error.use_stderr() { &mut world.stderr } else { &mut world.stdout };
+    match write(*stream, &text) {
+        Ok(()) => outcome,
+        Err(_) => Outcome::Failed,
+    }
+}
+
+/// Writes a whole text. A reader that has gone away wanted no more of it: that is no failure.
+fn write(stream: &mut dyn Write, text: &str) -> Result<(), Failure> {
+    let result = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+    match result {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure(format!("the output cannot be written: {}", error.kind())))
+        }
+        _ => Ok(()),
+    }
+}
