@@ -32,6 +32,7 @@ mod tests {
                 program: Program::Api,
                 release: NEWEST,
                 delimiter: ",",
+                default: None,
             };
             let remarks = check(&text, &Seen::Text(value.to_owned()));
             assert_eq!(remarks.iter().any(|remark| remark.kind == Kind::Invalid), refused, "{value:?}");

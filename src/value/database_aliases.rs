@@ -50,6 +50,7 @@ mod tests {
             program: Program::Api,
             release: NEWEST,
             delimiter: ",",
+            default: None,
         };
         let mut items = Vec::new();
         let mut start = 0;

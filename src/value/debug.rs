@@ -31,7 +31,8 @@ mod tests {
 
     fn kinds(release: Version, on: bool) -> Vec<Kind> {
         let value = if on { "yes" } else { "no" };
-        let text = Text { name: "DEBUG", value, secret: false, program: Program::Api, release, delimiter: "," };
+        let text =
+            Text { name: "DEBUG", value, secret: false, program: Program::Api, release, delimiter: ",", default: None };
         check(&text, &Seen::Boolean(on)).into_iter().map(|remark| remark.kind).collect()
     }
 

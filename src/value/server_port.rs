@@ -41,6 +41,7 @@ mod tests {
             program: Program::Api,
             release: NEWEST,
             delimiter: ",",
+            default: None,
         };
         check(&text, &Seen::Text(value.to_owned())).iter().any(|remark| remark.kind == Kind::Invalid)
     }

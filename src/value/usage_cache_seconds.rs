@@ -28,6 +28,7 @@ mod tests {
                 program: Program::Api,
                 release: NEWEST,
                 delimiter: ",",
+                default: None,
             };
             let remarks = check(&text, &Seen::Integer(value.to_owned()));
             assert_eq!(remarks.iter().any(|remark| remark.kind == Kind::Misread), misread, "{value}");
