@@ -3,6 +3,7 @@
 use crate::condition::Conditions;
 use crate::environment::{Assignment, Environment};
 use crate::finding::{Finding, Label};
+use crate::redact::Secrets;
 use crate::rule::{self, RULES};
 use crate::silence::{self, Silence};
 use crate::source::SourceId;
@@ -76,13 +77,16 @@ pub struct Context<'a> {
     pub entries: Vec<Entry<'a>>,
     /// The comments that silence something, or mean to.
     pub silences: Vec<Silence>,
+    /// What of the names and values may not be shown.
+    pub secrets: Secrets<'a>,
 }
 
 impl<'a> Context<'a> {
     /// What the rules will look at.
     pub fn new(environment: &'a Environment, target: &'a Target, options: &'a Options) -> Self {
-        let mut context =
-            Self { environment, target, options, entries: Vec::new(), silences: silence::collect(environment) };
+        let silences = silence::collect(environment);
+        let secrets = Secrets::of(environment);
+        let mut context = Self { environment, target, options, entries: Vec::new(), silences, secrets };
         context.entries = environment.winners().map(|assignment| context.entry(assignment)).collect();
         context
     }
@@ -149,7 +153,7 @@ impl<'a> Context<'a> {
         Text {
             name: &assignment.name,
             value,
-            secret: variable.secret || assignment.expanded,
+            secret: variable.secret || assignment.expanded || self.secrets.are_in(value),
             program: reader.program,
             release: self.target.release,
             delimiter,
@@ -203,6 +207,11 @@ pub fn check(environment: &Environment, target: &Target, options: &Options) -> F
     }
     for finding in &mut found {
         point_at_hidden(&context, finding);
+        for name in finding.variable.iter_mut().chain(&mut finding.names) {
+            if context.secrets.hide(name) {
+                *name = context.secrets.name(name).into_owned();
+            }
+        }
     }
     let all = found.len();
     found.retain(|finding| !silence::covers(&context, finding));

@@ -87,7 +87,7 @@ impl Excerpt {
 
     fn add_line(
         &mut self,
-        source: &MaskedSource,
+        source: &MaskedSource<'_>,
         id: SourceId,
         number: usize,
         group: &[(&Label, bool)],
@@ -179,7 +179,7 @@ impl SourceCode for Excerpt {
 }
 
 /// The words beside an underline. Of a span of several lines only the first is shown.
-fn words(label: &Label, source: &MaskedSource, line: usize) -> String {
+fn words(label: &Label, source: &MaskedSource<'_>, line: usize) -> String {
     let last = source.line_index(label.place.span.end.saturating_sub(1).max(label.place.span.start));
     match (label.text.as_str(), last > line) {
         (text, false) => text.to_owned(),

@@ -7,6 +7,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, So
 use super::Report;
 use super::excerpt::{Excerpt, plain};
 use crate::finding::{Finding, Severity};
+use crate::redact;
 
 /// How it looks.
 #[derive(Debug, Clone)]
@@ -87,10 +88,17 @@ pub fn render(reports: &[Report<'_>], style: &Style) -> String {
     for report in reports {
         let shown = room.min(report.findings.len());
         room -= shown;
+        if shown > 0 && !text.is_empty() {
+            text.push('\n');
+        }
         for finding in &report.findings[..shown] {
             draw(report, finding, style, &theme, &mut text);
         }
         if !style.quiet || !report.findings.is_empty() {
+            if reports.len() > 1 {
+                let names = report.summary.names.join(" and ");
+                text.push_str(&format!("{}: ", plain(&redact::visible(&names), style.ascii)));
+            }
             text.push_str(&plain(&summary(report, &theme, report.findings.len() - shown), style.ascii));
         }
     }

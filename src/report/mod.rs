@@ -10,7 +10,7 @@ use crate::check::Findings;
 use crate::environment::Environment;
 use crate::finding::{Finding, Severity};
 use crate::redact::{self, MaskedSource};
-use crate::source::Place;
+use crate::source::{Place, Source};
 use crate::target::Target;
 
 pub use human::Style;
@@ -44,7 +44,7 @@ pub struct Report<'a> {
     /// What was checked, and how it came out.
     pub summary: Summary<'a>,
     /// The sources that findings point into; none where no finding has a place.
-    sources: Vec<MaskedSource>,
+    sources: Vec<MaskedSource<'a>>,
 }
 
 /// What was checked, and how it came out.
@@ -52,6 +52,8 @@ pub struct Report<'a> {
 pub struct Summary<'a> {
     /// What it was checked against.
     pub target: &'a Target,
+    /// What the sources are called.
+    pub names: Vec<&'a str>,
     /// How many different names the environment assigns.
     pub variables: usize,
     /// Findings of the severity `error`.
@@ -83,11 +85,12 @@ pub struct Location<'a> {
 
 impl<'a> Report<'a> {
     /// The report of what was found in `environment`. `note` is one more line for people.
-    pub fn new(environment: &Environment, findings: &'a Findings, target: &'a Target, note: Option<String>) -> Self {
+    pub fn new(environment: &'a Environment, findings: &'a Findings, target: &'a Target, note: Option<String>) -> Self {
         let reported = findings.reported.as_slice();
         let count = |severity| reported.iter().filter(|finding| finding.severity == severity).count();
         let summary = Summary {
             target,
+            names: environment.sources().iter().map(Source::name).collect(),
             variables: environment.winners().count(),
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
@@ -101,7 +104,7 @@ impl<'a> Report<'a> {
     }
 
     /// The masked source that `place` lies in.
-    fn source(&self, place: Place) -> &MaskedSource {
+    fn source(&self, place: Place) -> &MaskedSource<'_> {
         &self.sources[place.source.0]
     }
 

@@ -37,7 +37,8 @@ fn finding(context: &Context<'_>, loser: &Assignment, winner: &Assignment) -> Fi
     let name = &loser.name;
     let same = loser.text().is_some() && loser.text() == winner.text();
     let difference = if same { ", to the same value" } else { "" };
-    let message = format!("`{name}` is assigned again in line {}{difference}: that one counts", line(winner));
+    let shown = context.secrets.name(name);
+    let message = format!("`{shown}` is assigned again in line {}{difference}: that one counts", line(winner));
     let finding = Finding::new(&RULE, message)
         .variable(name)
         .help(format!("remove line {} or line {}", line(loser), line(winner)))

@@ -36,19 +36,16 @@ fn finding(context: &Context<'_>, entry: &Entry<'_>) -> Option<Finding> {
     if meant.is_none() && context.options.shared {
         return None;
     }
-    let finding =
-        Finding::new(&RULE, format!("`{}` is not read by any release of Flagsmith", crate::redact::visible(name)))
-            .variable(name)
-            .at(entry.assignment.name_place(), "unknown");
+    let shown = context.secrets.name(name);
+    let finding = Finding::new(&RULE, format!("`{shown}` is not read by any release of Flagsmith"))
+        .variable(name)
+        .at(entry.assignment.name_place(), "unknown");
     Some(match meant {
         Some(variable) => finding
             .names([variable.name])
             .suggestion(Some(variable.name.to_owned()))
             .help(format!("a similar name exists: `{}`", variable.name))
             .url(variable.url()),
-        None => finding.help(format!(
-            "remove it, or say with `--allow {}` that it is meant for something else",
-            crate::redact::visible(name)
-        )),
+        None => finding.help(format!("remove it, or say with `--allow {shown}` that it is meant for something else")),
     })
 }

@@ -205,9 +205,9 @@ impl Remark {
         self
     }
 
-    /// With the one value to type instead; not where the value is a secret.
+    /// With the one value to type instead; not where the value is a secret, or holds one.
     pub fn suggest(mut self, text: &Text<'_>, suggestion: impl Into<String>) -> Self {
-        self.suggestion = (!text.secret).then(|| suggestion.into());
+        self.suggestion = Some(suggestion.into()).filter(|suggestion| !text.secret && redact::is_plain(suggestion));
         self
     }
 }
