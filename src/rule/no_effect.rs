@@ -71,10 +71,7 @@ pub fn is_hidden(context: &Context<'_>, condition: &Condition) -> bool {
 
 fn finding(context: &Context<'_>, entry: &Entry<'_>, usage: &Use, condition: &Condition) -> Finding {
     let name = &entry.assignment.name;
-    // That the value is off anyway is an alternative, and no cure.
-    let off = |atom: &Atom| matches!(atom, Atom::Is(own, _) | Atom::False(own) if own == name);
-    let others = condition.any.iter().filter(|atom| !off(atom));
-    let needs: Vec<String> = others.map(words).collect();
+    let needs: Vec<String> = condition.any.iter().map(words).collect();
     let needs = needs.join(", or ");
     let mut finding = Finding::new(&RULE, format!("`{name}` has no effect: it counts only if {needs}"))
         .variable(name)
