@@ -117,7 +117,11 @@ fn the_troubles_of_real_operators_are_told() {
         silent += usize::from(pain.severity == "hint" && !findings.iter().any(|finding| pain.is_about(finding)));
         misses.extend(pain.miss(&findings));
     }
-    println!("{held} of {} troubles can be shown by one environment; silent on {silent} hints; {} missed", pains.len(), misses.len());
+    println!(
+        "{held} of {} troubles can be shown by one environment; silent on {silent} hints; {} missed",
+        pains.len(),
+        misses.len()
+    );
     for miss in &misses {
         println!("{miss}");
     }
