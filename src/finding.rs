@@ -141,4 +141,43 @@ impl Finding {
         self.related.push(Label { place, text: text.into() });
         self
     }
+
+    /// Adds the names that the message and the help tell of in backticks, so that programs need not read prose. What
+    /// is shaped like a name counts: a variable, a member of an enumeration, a header.
+    pub fn add_names_told(&mut self) {
+        let texts = [Some(self.message.as_str()), self.help.as_deref()];
+        let told = texts.into_iter().flatten().flat_map(|text| text.split('`').skip(1).step_by(2));
+        let names = told.filter_map(|text| {
+            let name = text.split('=').next()?;
+            let is_name = name.contains('_')
+                && name.starts_with(|c: char| c.is_ascii_uppercase())
+                && !name.ends_with('_')
+                && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+            is_name.then(|| name.to_owned())
+        });
+        let mut seen: Vec<String> = self.variable.iter().cloned().collect();
+        let mut all: Vec<String> = Vec::new();
+        for name in std::mem::take(&mut self.names).into_iter().chain(names.collect::<Vec<_>>()) {
+            if !seen.contains(&name) {
+                seen.push(name.clone());
+                all.push(name);
+            }
+        }
+        self.names = all;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_the_texts_are_names_of_the_finding() {
+        let mut finding = Finding::new(&crate::rule::invalid_value::RULE, "`A_B` is not `SOME_MEMBER`, nor `x`")
+            .variable("A_B")
+            .names(["C_D"])
+            .help("write `E_F=1`, not `DJANGO_DB_` or `C_D`");
+        finding.add_names_told();
+        assert_eq!(finding.names, ["C_D", "SOME_MEMBER", "E_F"]);
+    }
 }

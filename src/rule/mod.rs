@@ -6,7 +6,7 @@ mod deprecated_variable;
 mod duplicate_variable;
 mod incomplete_settings;
 mod insecure_value;
-mod invalid_value;
+pub(crate) mod invalid_value;
 mod literal_quotes;
 mod misread_value;
 mod missing_required;
