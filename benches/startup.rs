@@ -11,9 +11,9 @@ const FILE: &str = "fixtures/good-api.env";
 fn main() {
     // Cargo itself passes `--bench`.
     let pairs = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(500);
-    let empty = empty_program();
+    let program = program_of_nothing();
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut nothing = Command::new(empty);
+    let mut nothing = Command::new(program);
     let mut check = Command::new(env!("CARGO_BIN_EXE_flagsmith-env"));
     check.args(["check", FILE]).current_dir(home);
     for command in [&mut nothing, &mut check] {
@@ -40,10 +40,10 @@ fn main() {
 }
 
 /// A program that does nothing, built as this one is.
-fn empty_program() -> PathBuf {
+fn program_of_nothing() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let source = folder.join("empty.rs");
-    let program = folder.join("empty");
+    let source = folder.join("nothing.rs");
+    let program = folder.join("nothing");
     std::fs::write(&source, "fn main() {}\n").expect("the folder can be written to");
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let status = Command::new(rustc)

@@ -1,4 +1,33 @@
 //! Checks the environment of a self-hosted Flagsmith before the deploy: what it says is what Flagsmith does.
+//!
+//! The way of the data is one direction: a loader of [`load`] makes an [`environment`] from a [`source`], [`mod@check`]
+//! holds it against a [`target`] and the table of [`spec`], and the findings go into a [`report`], which only ever sees
+//! what [`redact`] lets through. [`run`] is the whole program on top of that, and the only part that does I/O.
+//!
+//! ```
+//! use flagsmith_env::check::{Options, check};
+//! use flagsmith_env::environment::Environment;
+//! use flagsmith_env::load;
+//! use flagsmith_env::source::Source;
+//! use flagsmith_env::spec::{self, Component};
+//! use flagsmith_env::target::{Edition, Target};
+//!
+//! let text = "FLAGSMITH_API_URL=https://flags.example.com/api/v1/\nPREVENT_SIGN_UP=1\n";
+//! let mut environment = Environment::new();
+//! load::dotenv::load(&mut environment, Source::new(".env", text));
+//! let target = Target {
+//!     components: vec![Component::Frontend],
+//!     inferred: false,
+//!     release: spec::NEWEST,
+//!     newer: None,
+//!     edition: Edition::Oss,
+//!     partial: false,
+//! };
+//! let findings = check(&environment, &target, &Options::default());
+//! assert_eq!(findings.reported.len(), 1);
+//! assert_eq!(findings.reported[0].rule.name, "unknown-variable");
+//! assert_eq!(findings.reported[0].suggestion.as_deref(), Some("PREVENT_SIGNUP"));
+//! ```
 
 pub mod check;
 pub mod cli;
