@@ -49,6 +49,7 @@ mod log_level;
 mod mail_host;
 mod mail_port;
 mod member;
+mod moment;
 mod node_boolean;
 mod node_env;
 mod node_port;
