@@ -96,9 +96,11 @@ impl Case {
                 })
         };
         let names = self.names();
-        // An environment without any name at hand is judged as a whole.
+        // What a whole environment lacks has a name that is not in it.
+        let bare = self.vars.is_none() && self.base.is_some();
         let about = |finding: &Finding| {
             names.is_empty()
+                || bare && finding.rule.name == "missing-required"
                 || finding.variable.as_deref().is_some_and(|name| names.contains(name))
                 || finding.names.iter().any(|name| names.contains(name.as_str()))
         };

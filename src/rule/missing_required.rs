@@ -1,9 +1,9 @@
 //! `missing-required`: something without which the component does nothing useful.
 
 use super::Rule;
-use crate::check::Context;
+use crate::check::{Context, Entry};
 use crate::finding::{Finding, Severity};
-use crate::spec::Component;
+use crate::spec::{Atom, Component};
 
 pub static RULE: Rule = Rule {
     name: "missing-required",
@@ -60,35 +60,46 @@ fn database(context: &Context<'_>, component: Component, found: &mut Vec<Finding
     if set(&"DATABASE_URL") {
         return;
     }
-    let missing_parts: Vec<&str> = DATABASE_PARTS.iter().copied().filter(|name| !set(name)).collect();
-    let Some(&first) = missing_parts.first() else { return };
-    if missing_parts.len() == DATABASE_PARTS.len() || first == "DJANGO_DB_NAME" {
-        let what = "is not set, and neither is the whole set `DJANGO_DB_NAME`, `_USER`, `_PASSWORD`, `_HOST` and `_PORT`: there is no database";
+    let (present, absent): (Vec<&str>, Vec<&str>) = DATABASE_PARTS.iter().partition(|name| set(name));
+    if absent.is_empty() {
+        return;
+    }
+    if !set(&"DJANGO_DB_NAME") {
+        let what = "is not set, and neither is the whole set `DJANGO_DB_NAME`, `_USER`, `_PASSWORD`, `_HOST` and \
+                    `_PORT`: there is no database";
         let mut finding = missing("DATABASE_URL", component, what)
-            .names(missing_parts)
+            .names(absent)
+            .names(present.iter().copied())
+            .names(waiting_for_database(context))
             .help("set `DATABASE_URL=postgres://USER:PASSWORD@HOST:5432/NAME`");
-        if let Some(part) = DATABASE_PARTS.iter().find_map(|name| context.environment.get(name)) {
+        if let Some(part) = present.first().and_then(|name| context.environment.get(name)) {
             finding = finding.at(part.name_place(), "not enough by itself");
         }
         found.push(finding);
         return;
     }
-    let listed: Vec<String> = missing_parts.iter().map(|name| format!("`{name}`")).collect();
-    let mut finding = missing(
-        first,
-        component,
-        &format!(
-            "is not set: with `DJANGO_DB_NAME` the whole set is read at the start, and {} {} missing",
-            listed.join(", "),
-            if listed.len() == 1 { "is" } else { "are" }
-        ),
-    )
-    .names(missing_parts.into_iter().skip(1))
-    .help("set them all, if need be to nothing, or use `DATABASE_URL` alone");
+    let listed: Vec<String> = absent.iter().map(|name| format!("`{name}`")).collect();
+    let be = if listed.len() == 1 { "is" } else { "are" };
+    let what = format!(
+        "is not set: with `DJANGO_DB_NAME` the whole set is read at the start, and {} {be} missing",
+        listed.join(", ")
+    );
+    let mut finding = missing(absent[0], component, &what)
+        .names(absent.iter().skip(1).copied())
+        .help("set them all, if need be to nothing, or use `DATABASE_URL` alone");
     if let Some(name) = context.environment.get("DJANGO_DB_NAME") {
         finding = finding.at(name.name_place(), "asks for the whole set");
     }
     found.push(finding);
+}
+
+/// The variables that are there and would be looked at beside `DATABASE_URL` only.
+fn waiting_for_database<'c>(context: &'c Context<'_>) -> impl Iterator<Item = &'c str> {
+    let waiting = |entry: &&Entry<'_>| {
+        let conditions = entry.uses.iter().flat_map(|usage| usage.reader.when);
+        conditions.flat_map(|condition| condition.any).any(|atom| matches!(atom, Atom::Set("DATABASE_URL")))
+    };
+    context.entries.iter().filter(waiting).map(|entry| entry.assignment.name.as_str())
 }
 
 fn frontend(context: &Context<'_>, found: &mut Vec<Finding>) {

@@ -3,6 +3,7 @@
 use super::{Rule, no_effect, relation};
 use crate::check::Context;
 use crate::finding::{Finding, Severity};
+use crate::spec::Side;
 
 pub static RULE: Rule = Rule {
     name: "overridden",
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     relation::report(context, &RULE, found);
+    found.extend(token_of_environment(context));
     for entry in &context.entries {
         let Some((usage, condition)) = no_effect::idle(context, entry) else { continue };
         if !no_effect::is_hidden(context, condition) {
@@ -35,4 +37,26 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
                 .related(winner.name_place(), "counts"),
         );
     }
+}
+
+/// The token that the front end gives the browser is that of the environment named by `ENV`, if there is one
+/// (frontend/api/index.js:121).
+fn token_of_environment(context: &Context<'_>) -> Option<Finding> {
+    let general = context.entry_of("E2E_TEST_TOKEN").filter(|entry| !entry.uses.is_empty())?;
+    let environment = context.conditions(Side::Frontend).effective("ENV")?.to_uppercase();
+    let environment = if environment.is_empty() { "DEV".to_owned() } else { environment };
+    let winner = context.environment.get(&format!("E2E_TEST_TOKEN_{environment}"))?;
+    if winner.text() == Some("") {
+        return None;
+    }
+    let name = &general.assignment.name;
+    Some(
+        Finding::new(&RULE, format!("`{name}` is ignored, because `{}` is set", winner.name))
+            .variable(name)
+            .names([&winner.name])
+            .component(Some("frontend"))
+            .help(format!("remove `{name}`, or `{}`", winner.name))
+            .at(general.assignment.name_place(), "ignored")
+            .related(winner.name_place(), "counts"),
+    )
 }
