@@ -32,7 +32,8 @@ fn finding(context: &Context<'_>, entry: &Entry<'_>) -> Option<Finding> {
     let readable = |variable: &spec::Variable| {
         context.target.components.iter().any(|&component| variable.is_read_by(component, context.target.release))
     };
-    let meant = spec::similar(name, readable).or_else(|| spec::similar(name, |variable| !variable.readers.is_empty()));
+    let meant = spec::similar(name, readable)
+        .or_else(|| spec::similar(name, |variable| variable.is_read_at(context.target.release)));
     if meant.is_none() && context.options.shared {
         return None;
     }
@@ -41,11 +42,11 @@ fn finding(context: &Context<'_>, entry: &Entry<'_>) -> Option<Finding> {
         .variable(name)
         .at(entry.assignment.name_place(), "unknown");
     Some(match meant {
-        Some(variable) => finding
-            .names([variable.name])
-            .suggestion(Some(variable.name.to_owned()))
-            .help(format!("a similar name exists: `{}`", variable.name))
-            .url(variable.url()),
+        Some(meant) => finding
+            .names([meant.name.as_ref()])
+            .help(format!("a similar name exists: `{}`", meant.name))
+            .url(meant.variable.url())
+            .suggestion(Some(meant.name.into_owned())),
         None => finding.help(format!("remove it, or say with `--allow {shown}` that it is meant for something else")),
     })
 }

@@ -38,7 +38,7 @@ use crate::value::{Check, Delimiter, Parser};
 
 pub use foreign::{FOREIGN, Foreign, foreign};
 pub use relation::Relation;
-pub use similar::similar;
+pub use similar::{Similar, similar};
 pub use version::{NotAVersion, Version};
 
 /// The first release that the table knows anything of.
