@@ -3,7 +3,7 @@
 use super::{Rule, unread};
 use crate::check::{Context, Entry};
 use crate::finding::{Finding, Severity};
-use crate::spec::{Program, Status};
+use crate::spec::{Component, Program, Status};
 
 pub static RULE: Rule = Rule {
     name: "not-read",
@@ -34,8 +34,8 @@ fn finding(context: &Context<'_>, entry: &Entry<'_>) -> Option<Finding> {
     let mine = || variable.readers.iter().filter(|reader| reader.program.runs_in(component));
     let last = mine().filter(|reader| reader.since <= release).filter_map(|reader| reader.until).max();
     let first = mine().map(|reader| reader.since).filter(|since| *since > release).min();
-    let built =
-        variable.readers.iter().any(|reader| reader.program == Program::FrontendBuild && reader.exists_at(release));
+    let built = component == Component::Frontend
+        && variable.readers.iter().any(|reader| reader.program == Program::FrontendBuild && reader.exists_at(release));
     let what = match (last, first, &variable.status) {
         (Some(last), None, _) => format!("is no longer read by {subject}: {last} was the last release that did"),
         (None, Some(first), _) => format!("is not read by {subject} at {release}: it is read since {first}"),

@@ -2,8 +2,9 @@
 
 use super::Rule;
 use crate::check::Context;
-use crate::environment::NoticeKind;
-use crate::finding::{Finding, Severity};
+use crate::environment::{Assignment, Notice, NoticeKind};
+use crate::finding::{Finding, Label, Severity};
+use crate::source::Place;
 use crate::spec;
 
 pub static RULE: Rule = Rule {
@@ -18,10 +19,16 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
+    let mut findings: Vec<Finding> = Vec::new();
     for notice in context.environment.notices() {
         let NoticeKind::UnresolvedReference(reference) = &notice.kind else { continue };
-        // A `$` in a secret is part of the secret more often than not: then what follows it is not shown.
         let variable = notice.variable.as_deref();
+        // Several references of one value are one finding.
+        if let Some(last) = findings.last_mut().filter(|last| is_in_same_value(context, last, notice)) {
+            last.related.push(Label { place: notice.place, text: "nor here".to_owned() });
+            continue;
+        }
+        // A `$` in a secret is part of the secret more often than not: then what follows it is not shown.
         let public = variable.and_then(spec::find).is_some_and(|variable| !variable.secret);
         let is_name = !reference.is_empty() && reference.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
         let shown = (public && is_name).then_some(reference);
@@ -36,6 +43,20 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
             .help("assign the name above this line; a `$` that belongs to the value stands between single quotes, or as `\\$`")
             .at(notice.place, "not known here");
         finding.variable = notice.variable.clone();
-        found.push(finding);
+        findings.push(finding);
     }
+    found.append(&mut findings);
+}
+
+fn is_in_same_value(context: &Context<'_>, finding: &Finding, notice: &Notice) -> bool {
+    let Some(first) = finding.label.as_ref().map(|label| label.place) else { return false };
+    // Assignments stand in the order of their places, so that a value's statement is found without a walk.
+    let statement = |place: Place| {
+        let assignments = context.environment.assignments();
+        let before = |assignment: &Assignment| {
+            (assignment.source, assignment.statement.start) <= (place.source, place.span.start)
+        };
+        assignments.partition_point(before)
+    };
+    finding.variable == notice.variable && statement(first) == statement(notice.place)
 }
