@@ -1,4 +1,4 @@
-//! environs' date and time, ISO 8601 with a time zone (verdicts/README.md, "datetime").
+//! environs' date and time, ISO 8601 (verdicts/README.md, "datetime"), and the time zone that Flagsmith wants of one.
 //!
 //! A time without a zone passes the parser; Flagsmith then compares it with one that has a zone, which Python refuses
 //! (api/app/settings/common.py:1177).
@@ -8,8 +8,7 @@ use super::{Kind, Reading, Remark, Seen, Text, fault};
 
 pub(super) fn parse(text: &Text<'_>) -> Reading {
     match moment(text.value) {
-        Ok((moment, Some(zone))) => Reading::plain(Seen::Time(format!("{moment}{zone}"))),
-        Ok((_, None)) => Reading::refused(without_zone(text)),
+        Ok((moment, zone)) => Reading::plain(Seen::Time(moment + &zone.unwrap_or_default())),
         Err(fault) => Reading::refused(refusal(text, fault)),
     }
 }
@@ -62,16 +61,20 @@ fn moment(value: &str) -> Result<(String, Option<String>), Fault> {
     })
 }
 
-fn without_zone(text: &Text<'_>) -> Remark {
+/// A moment is compared with the present one, which has a zone.
+pub(super) fn zone(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
+    if !matches!(moment(text.value), Ok((_, None))) {
+        return Vec::new();
+    }
     let message = format!(
         "the time has no zone: Flagsmith compares it with a time that has one, which Python refuses, so {}",
         text.stops()
     );
     let remark = Remark::new(Kind::Invalid, text.all(), message).label("no time zone");
-    match text.shown(text.all()) {
+    vec![match text.shown(text.all()) {
         Some(value) => remark.help(format!("write `{value}Z` for UTC")).suggest(text, format!("{value}Z")),
         None => remark.help("add `Z` for UTC"),
-    }
+    }]
 }
 
 fn refusal(text: &Text<'_>, fault: Fault) -> Remark {
@@ -111,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn iso_8601_with_a_zone() {
+    fn iso_8601() {
         for (value, moment) in [
             ("2022-03-31T12:35:00Z", "2022-03-31T12:35:00+00:00"),
             ("2022-03-31 12:35:00Z", "2022-03-31T12:35:00+00:00"),
@@ -122,16 +125,26 @@ mod tests {
             ("2022-03-31T12:35:00+05:30", "2022-03-31T12:35:00+05:30"),
             ("2022-03-31T12:35:00+00:99", "2022-03-31T12:35:00+01:39"),
             ("2022-03-31T12:35:00Z\n", "2022-03-31T12:35:00+00:00"),
+            ("2022-03-31T12:35:00", "2022-03-31T12:35:00"),
         ] {
             assert_eq!(parse(&Text::sample(value)), Reading::plain(Seen::Time(moment.to_owned())), "{value:?}");
         }
     }
 
     #[test]
+    fn a_zone_is_wanted_of_what_the_parser_takes() {
+        for value in ["2022-03-31T12:35:00Z", "2022-03-31 12:35+02:00", "2022-03-31T24:00:00"] {
+            assert_eq!(zone(&Text::sample(value), &Seen::Nothing), [], "{value:?}");
+        }
+        let remarks = zone(&Text::sample("2022-03-31T12:35:00"), &Seen::Nothing);
+        let [remark] = &remarks[..] else { panic!("{remarks:?}") };
+        assert_eq!((remark.kind, remark.suggestion.as_deref()), (Kind::Invalid, Some("2022-03-31T12:35:00Z")));
+    }
+
+    #[test]
     fn a_refusal_says_what_is_wrong_and_what_would_do() {
         for (value, range, words, suggestion) in [
             ("", 0..0, "an empty value", None),
-            ("2022-03-31T12:35:00", 0..19, "no zone", Some("2022-03-31T12:35:00Z")),
             ("2022-03-31", 10..10, "the time is missing", Some("2022-03-31T00:00:00Z")),
             ("2022-03-31t12:35:00z", 10..20, "upper case", Some("2022-03-31T12:35:00Z")),
             ("2022-03-31T12:35:00z", 19..20, "upper case", Some("2022-03-31T12:35:00Z")),

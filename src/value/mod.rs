@@ -328,6 +328,8 @@ pub enum Check {
     SigningKey,
     /// A server-side key of Flagsmith's SDK: `ser.` and more.
     ServerKey,
+    /// A moment that must have a time zone.
+    Zone,
     /// Sentry's sample rate: from 0 to 1.
     SampleRate,
     /// The SameSite attribute of a cookie.
@@ -510,6 +512,7 @@ impl Check {
             Self::SecretKey => secret_key::check(text, seen),
             Self::SigningKey => signing_key::check(text, seen),
             Self::ServerKey => server_key::check(text, seen),
+            Self::Zone => datetime::zone(text, seen),
             Self::SampleRate => sample_rate::check(text, seen),
             Self::SameSite => same_site::check(text, seen),
             Self::Email => email::check(text, seen),
