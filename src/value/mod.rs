@@ -18,6 +18,7 @@ mod cache_options;
 mod cache_table;
 mod choice;
 mod clickhouse_url;
+mod command_line_number;
 mod database_aliases;
 mod database_name;
 mod database_url;
@@ -384,6 +385,8 @@ pub enum Check {
     Positive,
     /// A number that gunicorn refuses below 0, and that serves nothing at 0 where it counts workers.
     GunicornNumber,
+    /// A whole number for the task processor's command line.
+    CommandLineNumber,
     /// A TCP port.
     Port,
     /// A length limit that the start refuses outside 1 to 2,000,000.
@@ -540,6 +543,7 @@ impl Check {
             Self::Hex => hex::check(text, seen),
             Self::Positive => numbers::positive(text, seen),
             Self::GunicornNumber => numbers::gunicorn(text, seen),
+            Self::CommandLineNumber => command_line_number::check(text, seen),
             Self::Port => numbers::port(text, seen),
             Self::ValueLimit => numbers::value_limit(text, seen),
             Self::ConditionValueLimit => numbers::condition_value_limit(text, seen),
