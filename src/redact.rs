@@ -366,6 +366,12 @@ pub fn mask(environment: &Environment) -> Vec<MaskedSource<'_>> {
         let SourceId(source) = assignment.source;
         veils[source].add(environment.source(assignment.source).text(), assignment, &secrets);
     }
+    for comment in environment.comments() {
+        // The mark, and the blanks in front of it.
+        let text = environment.source(comment.source).text().get(..comment.span.start).unwrap_or("");
+        let veil = &mut veils[comment.source.0];
+        veil.shown.push(Span::new(text.trim_end_matches([' ', '\t']).len(), comment.span.start + 1));
+    }
     let sources = environment.sources().iter().zip(veils);
     sources.map(|(source, veil)| mask_source(source, veil)).collect()
 }

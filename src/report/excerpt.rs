@@ -113,7 +113,7 @@ impl Excerpt {
         let start = self.text.len();
         let mut copied = 0;
         let mut underlines = group.iter().zip(&parts).peekable();
-        for window in windows(text, &parts, room) {
+        for window in windows(text, &parts, room, ellipsis(ascii).chars().count()) {
             if window.start > copied {
                 self.text.push_str(ellipsis(ascii));
             }
@@ -189,12 +189,12 @@ fn words(label: &Label, source: &MaskedSource<'_>, line: usize) -> String {
 }
 
 /// The parts of a line that are shown: all of it, or where it is longer than `room` characters a window around each
-/// of `parts`, which are in order.
-fn windows(line: &str, parts: &[Range<usize>], room: usize) -> Vec<Range<usize>> {
+/// of `parts`, which are in order, with room for an ellipsis at each end.
+fn windows(line: &str, parts: &[Range<usize>], room: usize, ellipsis: usize) -> Vec<Range<usize>> {
     if forth(line, 0, room + 1).1 <= room {
         return std::iter::once(0..line.len()).collect();
     }
-    let share = (room / parts.len().max(1)).max(FEWEST_CHARS) - 2;
+    let share = (room / parts.len().max(1)).saturating_sub(2 * ellipsis).max(FEWEST_CHARS / 3);
     let mut windows: Vec<Range<usize>> = Vec::new();
     for part in parts {
         let window = window(line, part, share);
@@ -209,7 +209,9 @@ fn windows(line: &str, parts: &[Range<usize>], room: usize) -> Vec<Range<usize>>
 /// As many as `room` characters, with `part` in the middle, or its start where it is longer itself.
 fn window(line: &str, part: &Range<usize>, room: usize) -> Range<usize> {
     let length = forth(&line[..part.end], part.start, room).1;
-    let before = (room - length).div_ceil(2).max(room / 8);
+    // The start of the line is worth more than the middle of a long part: the name stands there.
+    let near_start = back(line, part.start, room / 3).0 == 0;
+    let before = if near_start { room / 3 } else { (room - length).div_ceil(2).max(room / 8) };
     let (mut start, in_front) = back(line, part.start, before);
     let (end, behind) = forth(line, part.start, room - in_front);
     // Near the end of the line there is room left for more of its start.
@@ -257,7 +259,7 @@ mod tests {
 
     fn shown(line: &str, parts: Pairs, room: usize) -> Vec<(usize, usize)> {
         let parts: Vec<_> = parts.iter().map(|&(start, end)| start..end).collect();
-        windows(line, &parts, room).into_iter().map(|window| (window.start, window.end)).collect()
+        windows(line, &parts, room, 1).into_iter().map(|window| (window.start, window.end)).collect()
     }
 
     #[test]

@@ -32,12 +32,15 @@ impl Default for Style {
 
 impl Style {
     fn theme(&self) -> GraphicalTheme {
-        match (self.ascii, self.color) {
+        let mut theme = match (self.ascii, self.color) {
             (true, true) => GraphicalTheme::ascii(),
             (true, false) => GraphicalTheme::none(),
             (false, true) => GraphicalTheme::unicode(),
             (false, false) => GraphicalTheme::unicode_nocolor(),
-        }
+        };
+        // A place is no link, and should not look like one.
+        theme.styles.link = theme.styles.help;
+        theme
     }
 }
 
@@ -156,7 +159,7 @@ fn summary(report: &Report<'_>, theme: &GraphicalTheme, hidden: usize) -> String
         target.release,
     );
     if target.edition != crate::target::Edition::default() {
-        text.push_str(&format!(" {}", target.edition.name()));
+        text.push_str(&format!(", {}", target.edition.name()));
     }
     if summary.silenced > 0 {
         text.push_str(&format!("; {} silenced", summary.silenced));
