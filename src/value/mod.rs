@@ -47,6 +47,7 @@ mod list;
 mod list_items;
 mod log_format;
 mod log_level;
+mod logging_file;
 mod mail_host;
 mod mail_port;
 mod member;
@@ -323,6 +324,8 @@ pub enum Check {
     LogLevel,
     /// `generic` or `json`; anything else acts as `generic`.
     LogFormat,
+    /// The JSON file that Python's logging is set up from.
+    LoggingFile,
     /// Django's secret key: not empty, not short, not a sample.
     SecretKey,
     /// The key of login cookies: not empty.
@@ -512,6 +515,7 @@ impl Check {
         match self {
             Self::LogLevel => log_level::check(text, seen),
             Self::LogFormat => log_format::check(text, seen),
+            Self::LoggingFile => logging_file::check(text, seen),
             Self::SecretKey => secret_key::check(text, seen),
             Self::SigningKey => signing_key::check(text, seen),
             Self::ServerKey => server_key::check(text, seen),
