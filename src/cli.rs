@@ -32,6 +32,77 @@ pub enum Command {
     /// Check `.env` files, standard input or the process environment
     #[command(after_help = CHECK_AFTER)]
     Check(Box<Check>),
+    /// Tell of a variable or a rule: what it is, what it wants, where Flagsmith reads it
+    #[command(after_help = EXPLAIN_AFTER)]
+    Explain(Explain),
+    /// List the variables that Flagsmith knows, or once knew
+    #[command(after_help = LIST_AFTER)]
+    List(List),
+}
+
+const EXPLAIN_AFTER: &str = "\
+Examples:
+  flagsmith-env explain DATABASE_URL
+  flagsmith-env explain misread-value";
+
+const LIST_AFTER: &str = "\
+Examples:
+  flagsmith-env list --component frontend
+  flagsmith-env list --area email --format markdown
+  flagsmith-env list --not-read --component api --flagsmith-version 2.265.0";
+
+/// The arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The name of a variable or of a rule
+    #[arg(value_name = "NAME|RULE")]
+    pub name: String,
+}
+
+/// The arguments of `list`.
+#[derive(Debug, Args)]
+pub struct List {
+    /// What this component reads; may be given several times
+    #[arg(long = "component", value_name = "COMPONENT", value_delimiter = ',', help_heading = "Which")]
+    pub components: Vec<Component>,
+
+    /// What belongs to this area, such as `database` or `email`
+    #[arg(long, value_name = "AREA", value_parser = AreaParser, hide_possible_values = true, help_heading = "Which")]
+    pub area: Option<&'static str>,
+
+    /// What the official page of environment variables lists
+    #[arg(long, help_heading = "Which")]
+    pub documented: bool,
+
+    /// What holds a secret
+    #[arg(long, help_heading = "Which")]
+    pub secret: bool,
+
+    /// What no program reads, or, with `--component`, not this one
+    #[arg(long, help_heading = "Which")]
+    pub not_read: bool,
+
+    /// The release that reads it, or does not: `2.265.0`, `v2.265.0`, `2.265` or `latest`
+    #[arg(long, value_name = "VERSION", default_value = "latest", value_parser = release, help_heading = "Which")]
+    pub flagsmith_version: Release,
+
+    /// How to write the list
+    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
+    pub format: ListFormat,
+}
+
+/// The form of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people.
+    #[value(help = None)]
+    Table,
+    /// For programs.
+    #[value(help = None)]
+    Json,
+    /// For documentation.
+    #[value(help = None)]
+    Markdown,
 }
 
 const CHECK_AFTER: &str = "\
@@ -229,6 +300,32 @@ impl TypedValueParser for DenyParser {
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         let words = ["warnings", "advice"].into_iter().map(PossibleValue::new);
         Some(Box::new(words.chain(RULES.iter().map(|rule| PossibleValue::new(rule.name)))))
+    }
+}
+
+/// Reads the name of an area.
+#[derive(Clone)]
+struct AreaParser;
+
+impl TypedValueParser for AreaParser {
+    type Value = &'static str;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<&'static str, clap::Error> {
+        let name = StringValueParser::new().parse_ref(command, argument, value)?;
+        spec::areas().into_iter().find(|area| *area == name).ok_or_else(|| {
+            let near = spec::areas().into_iter().find(|area| strsim::osa_distance(area, &name) <= 2);
+            let wanted = format!("one of {} is wanted", spec::areas().join(", "));
+            refused(command, argument, &name, &wanted, near)
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(spec::areas().into_iter().map(PossibleValue::new)))
     }
 }
 

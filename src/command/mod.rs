@@ -1,7 +1,9 @@
 //! Runs the program: the only place that touches files, streams and the process environment.
 
 mod check;
+mod explain;
 mod input;
+mod list;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -94,10 +96,12 @@ impl fmt::Display for Failure {
 pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> Outcome {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
-        Err(error) => return explain(&error, world),
+        Err(error) => return usage(&error, world),
     };
     let result = match &cli.command {
         Command::Check(arguments) => check::run(arguments, &cli.look, world),
+        Command::Explain(arguments) => explain::run(arguments, &cli.look, world),
+        Command::List(arguments) => list::run(arguments, &cli.look, world),
     };
     result.unwrap_or_else(|failure| {
         // With nowhere left to say it, the exit status has to do.
@@ -107,7 +111,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
 }
 
 /// Prints help, the version, or what is wrong with the arguments.
-fn explain(error: &clap::Error, world: &mut World<'_>) -> Outcome {
+fn usage(error: &clap::Error, world: &mut World<'_>) -> Outcome {
     let (outcome, is_terminal) = match error.use_stderr() {
         true => (Outcome::Failed, world.stderr_is_terminal),
         false => (Outcome::Clean, world.stdout_is_terminal),

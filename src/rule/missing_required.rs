@@ -22,6 +22,13 @@ pub static RULE: Rule = Rule {
 pub const DATABASE_PARTS: [&str; 5] =
     ["DJANGO_DB_NAME", "DJANGO_DB_USER", "DJANGO_DB_PASSWORD", "DJANGO_DB_HOST", "DJANGO_DB_PORT"];
 
+/// Whether a finding of this rule may be about `name`.
+pub fn may_name(name: &str) -> bool {
+    let others =
+        ["DATABASE_URL", "DJANGO_ALLOWED_HOSTS", "DJANGO_SECRET_KEY", "FLAGSMITH_API_URL", "FLAGSMITH_PROXY_API_URL"];
+    DATABASE_PARTS.contains(&name) || others.contains(&name)
+}
+
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     if context.target.partial {
         return;

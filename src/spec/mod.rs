@@ -361,4 +361,12 @@ pub fn find(name: &str) -> Option<&'static Variable> {
     }
 }
 
+/// Every area of the table, in the order of names.
+pub fn areas() -> Vec<&'static str> {
+    let mut areas: Vec<&str> = VARIABLES.iter().map(|variable| variable.area).collect();
+    areas.sort_unstable();
+    areas.dedup();
+    areas
+}
+
 include!(concat!(env!("OUT_DIR"), "/table.rs"));

@@ -89,6 +89,7 @@ mod true_word;
 mod truthy_flag;
 mod truthy_text;
 mod usage_cache_seconds;
+mod words;
 
 use std::borrow::Cow;
 use std::ops::Range;

@@ -1,0 +1,246 @@
+//! `flagsmith-env explain`: all that is known of one variable or one rule.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use super::{Failure, Outcome, World, write};
+use crate::cli::{Explain, Look};
+use crate::redact;
+use crate::rule::{self, Rule, no_effect};
+use crate::spec::{self, Condition, RELATIONS, Reader, Relation, Status, Variable};
+
+/// The most columns that text is easy to read in.
+const COLUMNS: usize = 80;
+
+/// Runs it.
+pub fn run(arguments: &Explain, look: &Look, world: &mut World<'_>) -> Result<Outcome, Failure> {
+    let mut page = Page {
+        text: String::new(),
+        columns: world.columns.unwrap_or(COLUMNS).clamp(20, COLUMNS),
+        bold: world.colored(look.color, world.stdout_is_terminal),
+    };
+    let name = arguments.name.as_str();
+    if let Some(variable) = spec::find(name) {
+        page.variable(variable);
+    } else if let Some(rule) = rule::find(name) {
+        page.rule(rule);
+    } else {
+        return Err(unknown(name));
+    }
+    write(world.stdout, &page.text)?;
+    Ok(Outcome::Clean)
+}
+
+fn unknown(name: &str) -> Failure {
+    let similar =
+        spec::similar(name, |_| true).map(|variable| variable.name).or_else(|| rule::like(name).map(Cow::Borrowed));
+    let hint = match similar {
+        Some(similar) => format!("a similar name exists: `{similar}`"),
+        None => "`flagsmith-env list` lists the variables, and the README the rules".to_owned(),
+    };
+    Failure(format!("no variable and no rule is called `{name}`: {hint}"))
+}
+
+/// A text under construction.
+struct Page {
+    text: String,
+    columns: usize,
+    bold: bool,
+}
+
+impl Page {
+    fn variable(&mut self, variable: &Variable) {
+        let secret = if variable.secret { "  (a secret)" } else { "" };
+        self.title(&format!("{}{secret}", variable.name));
+        self.paragraph("", variable.summary);
+        if let Some(note) = variable.note {
+            self.paragraph("", &sentence(note));
+        }
+        match variable.status {
+            Status::Flagsmith => {}
+            Status::DocumentedOnly => self.paragraph("", "The documentation names it, and no release reads it."),
+            Status::SetOnly => self.paragraph("", "Templates and guides set it, and no release reads it."),
+            Status::OtherProgram(program) => self.paragraph("", &format!("It is read by {program}.")),
+            Status::Library(library) => {
+                self.paragraph("", &format!("It is read by {library}, and is not judged here."));
+            }
+        }
+        if !variable.readers.is_empty() {
+            self.heading("Read by");
+        }
+        for reader in variable.readers {
+            self.reader(reader);
+        }
+        self.instead(variable);
+        self.beside(variable);
+        self.heading("Rules that may speak of it");
+        self.paragraph("  ", &rules(variable).join(", "));
+        if let Some(example) = variable.example {
+            self.heading("Example");
+            // An example is not wrapped: it is there to be copied.
+            let _ = writeln!(self.text, "  {}={example}", variable.name.replace("<N>", "0").replace("<ENV>", "PROD"));
+        }
+        if let Some(url) = variable.url() {
+            self.heading("More");
+            let _ = writeln!(self.text, "  {url}");
+        }
+    }
+
+    fn reader(&mut self, reader: &Reader) {
+        let until = match reader.until {
+            Some(until) => format!("from {} to {until}", reader.since),
+            None => format!("since {}", reader.since),
+        };
+        self.paragraph("  ", &format!("{}, {until}, as {}", reader.program.name(), reader.parser.kind()));
+        self.item("takes", &reader.parser.accepts());
+        if let Some(check) = reader.check {
+            self.item("wants", check.wants());
+        }
+        self.item("default", reader.default.unwrap_or("none: unset is a state of its own"));
+        let conditions: Vec<String> = reader.when.iter().chain(reader.needs).map(words).collect();
+        match (conditions.is_empty(), reader.condition) {
+            (false, _) => self.item("counts if", &conditions.join(", and ")),
+            (true, Some(condition)) => self.item("condition", condition),
+            (true, None) => {}
+        }
+        if let Some(effect) = reader.effect {
+            self.item("effect", effect);
+        }
+        self.item("source", reader.read_at);
+    }
+
+    fn instead(&mut self, variable: &Variable) {
+        if variable.instead.is_empty() && variable.renamed.is_none() {
+            return;
+        }
+        self.heading("Use instead");
+        if let Some(renamed) = &variable.renamed {
+            self.paragraph("  ", &format!("{}, which is read since {}", renamed.to, renamed.since));
+        }
+        for instead in variable.instead {
+            let names = instead.names.join(" or ");
+            let note = instead.note.map(|note| format!(": {note}")).unwrap_or_default();
+            self.paragraph("  ", &format!("for {}: {names}{note}", instead.component));
+        }
+    }
+
+    fn beside(&mut self, variable: &Variable) {
+        let relations: Vec<&Relation> = relations(variable).collect();
+        if relations.is_empty() {
+            return;
+        }
+        self.heading("Together with others");
+        for relation in relations {
+            let lacking = [relation.lacks, relation.together].concat().join(" or ");
+            let message = relation.message.replace("{about}", relation.about[0]).replace("{lacking}", &lacking);
+            self.paragraph("  ", &format!("{}: {}", relation.rule, message.replace('`', "")));
+        }
+    }
+
+    fn rule(&mut self, rule: &Rule) {
+        self.title(&format!("{}  ({})", rule.name, rule.severity));
+        self.paragraph("", &sentence(rule.summary));
+        self.paragraph("", rule.why);
+        self.heading("It fires on");
+        self.example(rule.bad);
+        self.heading("and not on");
+        self.example(rule.good);
+        let relations: Vec<&Relation> = RELATIONS.iter().filter(|relation| relation.rule == rule.name).collect();
+        if !relations.is_empty() {
+            self.heading("Among other things it looks at");
+            for relation in relations {
+                let severity = relation.severity;
+                self.paragraph("  ", &format!("{} ({severity})", relation.about.join(", ")));
+            }
+        }
+        self.heading("To silence it");
+        self.paragraph(
+            "  ",
+            &format!(
+                "in one place: # flagsmith-env: ignore[{}] with a reason, at the end of the line or above it",
+                rule.name
+            ),
+        );
+        self.paragraph("  ", &format!("everywhere: --ignore {}", rule.name));
+    }
+
+    fn title(&mut self, text: &str) {
+        let line = self.emphasis(text);
+        let _ = writeln!(self.text, "{line}");
+    }
+
+    fn heading(&mut self, text: &str) {
+        let line = self.emphasis(text);
+        let _ = writeln!(self.text, "\n{line}");
+    }
+
+    fn emphasis(&self, text: &str) -> String {
+        let style = if self.bold { anstyle::Style::new().bold() } else { anstyle::Style::new() };
+        format!("{style}{text}{style:#}")
+    }
+
+    fn paragraph(&mut self, indent: &str, text: &str) {
+        self.wrapped(indent, indent, text);
+    }
+
+    fn item(&mut self, name: &str, text: &str) {
+        self.wrapped(&format!("    {name:<10}"), "              ", text);
+    }
+
+    fn wrapped(&mut self, first: &str, rest: &str, text: &str) {
+        let options = textwrap::Options::new(self.columns)
+            .initial_indent(first)
+            .subsequent_indent(rest)
+            .break_words(false)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        for line in textwrap::wrap(text, options) {
+            let _ = writeln!(self.text, "{}", line.trim_end());
+        }
+    }
+
+    fn example(&mut self, lines: &str) {
+        for line in lines.lines() {
+            let _ = writeln!(self.text, "  {}", redact::visible(line));
+        }
+    }
+}
+
+/// The relations that `variable` takes part in.
+fn relations(variable: &Variable) -> impl Iterator<Item = &'static Relation> {
+    let name = variable.name;
+    RELATIONS.iter().filter(move |relation| {
+        [relation.about, relation.names, relation.lacks, relation.together].iter().any(|names| names.contains(&name))
+    })
+}
+
+/// The rules that can speak of `variable`, in the order of the register.
+fn rules(variable: &Variable) -> Vec<&'static str> {
+    let judged = !variable.readers.is_empty();
+    let conditional = variable.readers.iter().any(|reader| !reader.when.is_empty() || !reader.needs.is_empty());
+    let of_relations: Vec<&str> = relations(variable).map(|relation| relation.rule).collect();
+    let speaks = |rule: &str| match rule {
+        "invalid-value" | "misread-value" => judged,
+        "missing-required" => rule::missing_required::may_name(variable.name),
+        "not-read" | "wrong-component" => !matches!(variable.status, Status::Library(_)),
+        "deprecated-variable" => variable.renamed.is_some(),
+        "no-effect" | "overridden" => conditional,
+        "numbering-gap" => variable.family == Some(spec::Family::Number),
+        "insecure-value" => variable.secret,
+        _ => false,
+    };
+    let rules = rule::RULES.iter().map(|rule| rule.name);
+    rules.filter(|name| speaks(name) || of_relations.contains(name)).collect()
+}
+
+fn words(condition: &Condition) -> String {
+    let words: Vec<String> = condition.any.iter().map(no_effect::words).collect();
+    words.join(" or ")
+}
+
+/// A text with a capital and a full stop.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let stop = if text.ends_with('.') { "" } else { "." };
+    format!("{first}{}{stop}", chars.as_str())
+}
