@@ -142,6 +142,8 @@ impl Check {
             Self::SettingsModule => "app.settings.production",
             Self::Debug => "false: the images lack what debug mode needs",
             Self::ListItems => "no blanks, quotes or brackets around the items",
+            Self::LoggingFile => "a JSON file that Python's dictConfig takes",
+            Self::CommandLineNumber => "a whole number",
             Self::Zone => "with a time zone: one without is refused at the start",
             Self::Ignored => "nothing in Flagsmith uses it",
         }
