@@ -19,6 +19,7 @@ mod cache_table;
 mod choice;
 mod clickhouse_url;
 mod command_line_number;
+mod connection_string;
 mod database_aliases;
 mod database_name;
 mod database_url;
@@ -479,6 +480,8 @@ pub enum Check {
     ListItems,
     /// A value that is parsed and then used for nothing.
     Ignored,
+    /// A connection string of Azure Application Insights.
+    ConnectionString,
 }
 
 impl Parser {
@@ -594,6 +597,7 @@ impl Check {
             Self::Debug => debug::check(text, seen),
             Self::ListItems => list_items::check(text, seen),
             Self::Ignored => ignored::check(text, seen),
+            Self::ConnectionString => connection_string::check(text, seen),
         }
     }
 }
