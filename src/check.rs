@@ -174,6 +174,13 @@ impl<'a> Context<'a> {
         (0..number.min(most.saturating_add(1))).map(|number| variable.member(number)).find(|name| !is_there(name))
     }
 
+    /// Whether `name` is what Kubernetes says of a service, `POSTGRES_PORT=tcp://10.0.0.4:5432`: the other names that
+    /// it gives, `POSTGRES_SERVICE_HOST` and more, are its own, and this one only beside them.
+    pub fn is_service_link(&self, name: &str) -> bool {
+        let service = name.strip_suffix("_PORT");
+        service.is_some_and(|service| self.environment.get(&format!("{service}_SERVICE_HOST")).is_some())
+    }
+
     /// The known text of the variable `name`.
     pub fn text(&self, name: &str) -> Option<&'a str> {
         self.environment.get(name).and_then(Assignment::text)

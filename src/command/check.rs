@@ -1,5 +1,6 @@
 //! `flagsmith-env check`: loads what was named, holds it against the target and writes the report.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use super::{Failure, Outcome, World, input, write};
@@ -10,7 +11,7 @@ use crate::finding::{Finding, Severity};
 use crate::load;
 use crate::report::{Report, Style};
 use crate::source::Source;
-use crate::spec;
+use crate::spec::{self, Variable};
 use crate::target::{self, Target};
 
 /// The columns of a report that no terminal shows.
@@ -115,14 +116,22 @@ fn sources(arguments: &Check, world: &mut World<'_>) -> Result<Vec<Source>, Fail
     paths.map(|path| if is_stdin(path) { input::stdin(world.stdin, name) } else { input::file(path) }).collect()
 }
 
-/// The variables of the process that Flagsmith knows, or that look like one that it knows.
+/// The variables of the process that Flagsmith knows, or that look like one that it knows. Kubernetes tells every pod
+/// of every service, and `POSTGRES_PORT` beside `POSTGRES_SERVICE_HOST` is no setting.
 fn process(world: &mut World<'_>) -> Environment {
-    let ours = |name: &str| {
-        spec::find(name).is_some()
-            || spec::foreign(name).is_none() && spec::similar(name, |variable| !variable.readers.is_empty()).is_some()
+    let variables = std::mem::take(&mut world.variables);
+    let names = variables.iter().filter_map(|(name, _)| name.to_str()?.strip_suffix("_SERVICE_HOST"));
+    let links: HashSet<String> = names.map(|service| format!("{service}_PORT")).collect();
+    let is_live = |variable: &Variable| variable.readers.iter().any(|reader| reader.until.is_none());
+    let ours = |name: &str| match spec::find(name) {
+        Some(variable) => !links.contains(name) || is_live(variable),
+        None => {
+            spec::foreign(name).is_none()
+                && spec::similar(name, |variable| !variable.readers.is_empty(), |_| true).is_some()
+        }
     };
     let mut environment = Environment::new();
-    load::process::load(&mut environment, std::mem::take(&mut world.variables), &ours);
+    load::process::load(&mut environment, variables, &ours);
     environment
 }
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     why: "A misspelt name is a setting that is not there. Names that libraries, platforms and the images beside \
           Flagsmith use are known and never reported; name your own with `--allow`. In the process environment, which \
           holds the names of everybody, only what looks like a slip is reported.",
-    bad: "DJANGO_ALLOWED_HOST=flags.example.com",
+    bad: "DJANGO_ALOWED_HOSTS=flags.example.com",
     good: "DJANGO_ALLOWED_HOSTS=flags.example.com",
     check,
 };
@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     for entry in context.entries.iter().filter(|entry| entry.variable.is_none()) {
         let name = &entry.assignment.name;
         let allowed = context.options.allow.iter().any(|glob| fast_glob::glob_match(glob, name.as_str()));
-        if !allowed && spec::foreign(name).is_none() {
+        if !allowed && spec::foreign(name).is_none() && !context.is_service_link(name) {
             found.extend(finding(context, entry));
         }
     }
@@ -32,8 +32,7 @@ fn finding(context: &Context<'_>, entry: &Entry<'_>) -> Option<Finding> {
     let readable = |variable: &spec::Variable| {
         context.target.components.iter().any(|&component| variable.is_read_by(component, context.target.release))
     };
-    let meant = spec::similar(name, readable)
-        .or_else(|| spec::similar(name, |variable| variable.is_read_at(context.target.release)));
+    let meant = spec::similar(name, |variable| variable.is_read_at(context.target.release), readable);
     if meant.is_none() && context.options.shared {
         return None;
     }

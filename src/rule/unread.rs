@@ -8,7 +8,9 @@ use crate::spec::{Component, Status};
 /// The variables that nothing reads in this target, and that no library reads either.
 pub fn entries<'c>(context: &'c Context<'_>) -> impl Iterator<Item = &'c Entry<'c>> {
     context.entries.iter().filter(|entry| {
-        entry.uses.is_empty() && entry.variable.is_some_and(|variable| !matches!(variable.status, Status::Library(_)))
+        entry.uses.is_empty()
+            && entry.variable.is_some_and(|variable| !matches!(variable.status, Status::Library(_)))
+            && !context.is_service_link(&entry.assignment.name)
     })
 }
 

@@ -152,8 +152,13 @@ static CANDIDATES: LazyLock<Vec<Candidate>> = LazyLock::new(|| {
     VARIABLES.iter().map(|variable| Candidate { name: Name::new(variable.prefix()), variable }).collect()
 });
 
-/// The name that is most like `name` among those that `wanted` lets through, if one is like it at all.
-pub fn similar(name: &str, wanted: impl Fn(&Variable) -> bool) -> Option<Similar> {
+/// The name that is most like `name` among those that `wanted` lets through, if one is like it at all; of two that are
+/// equally like it, the one that `preferred` lets through.
+pub fn similar(
+    name: &str,
+    wanted: impl Fn(&Variable) -> bool,
+    preferred: impl Fn(&Variable) -> bool,
+) -> Option<Similar> {
     let whole = Name::new(name);
     let (stem, number) = numbered(&whole.plain);
     let stem = Name::new(stem);
@@ -163,12 +168,12 @@ pub fn similar(name: &str, wanted: impl Fn(&Variable) -> bool) -> Option<Similar
             (Some(Family::Number), Some(_)) => stem.kinship(candidate)?,
             (Some(_), _) => return None,
         };
-        Some((kinship, candidate.variable))
+        Some(((kinship, !preferred(candidate.variable)), candidate.variable))
     });
     let mut kin: Vec<_> = kin.collect();
-    kin.sort_by_key(|(kinship, variable)| (*kinship, variable.renamed.is_some(), variable.name));
-    let &(kinship, variable) = kin.first()?;
-    if !kinship.decides() && kin.get(1).is_some_and(|(other, _)| *other == kinship) {
+    kin.sort_by_key(|(nearness, variable)| (*nearness, variable.renamed.is_some(), variable.name));
+    let &(nearness, variable) = kin.first()?;
+    if !nearness.0.decides() && kin.get(1).is_some_and(|(other, _)| *other == nearness) {
         return None;
     }
     let name = match (variable.family, number) {
@@ -298,9 +303,10 @@ mod tests {
     const NEWEST: Version = Version::new(2, 265, 0);
 
     fn meant(name: &str) -> Option<String> {
-        let found = similar(name, |variable| {
+        let read = |variable: &Variable| {
             [Component::Api, Component::Frontend].iter().any(|&component| variable.is_read_by(component, NEWEST))
-        });
+        };
+        let found = similar(name, read, |_| true);
         found.map(|found| found.name.into_owned())
     }
 
@@ -444,6 +450,15 @@ mod tests {
             ("replica_database_url_2", "REPLICA_DATABASE_URL_2"),
             ("CROSS_REGIONS_REPLICA_DATABASE_URL_00", "CROSS_REGION_REPLICA_DATABASE_URL_0"),
         ]);
+    }
+
+    #[test]
+    fn of_two_equally_near_names_the_one_that_is_wanted_wins() {
+        let found = |wanted: &'static str| similar("EMAIL_POST", |_| true, |variable| variable.name == wanted);
+        assert_eq!(found("EMAIL_PORT").map(|found| found.name), Some("EMAIL_PORT".into()));
+        assert_eq!(found("EMAIL_HOST").map(|found| found.name), Some("EMAIL_HOST".into()));
+        let none = similar("EMAIL_PORTS", |_| true, |variable| variable.name == "EMAIL_HOST");
+        assert_eq!(none.map(|found| found.name), Some("EMAIL_PORT".into()));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What several tests share: environments made from names and values, and the cases of the fixtures.
 
+#![allow(dead_code, reason = "every test has a part of it")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
