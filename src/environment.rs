@@ -106,8 +106,16 @@ pub enum NoticeKind {
     UnresolvedReference(String),
     /// References that would make the value, or all values together, larger than the loader's cap.
     ExpansionTooLarge,
-    /// More unclosed quotes than the loader follows up: nothing behind the place was read.
-    TooManyUnclosedQuotes,
+    /// A statement that the loader skips, or runs as a command, without setting anything.
+    Ignored {
+        /// Why, in words that quote nothing of it.
+        reason: &'static str,
+        /// What to type instead.
+        help: &'static str,
+    },
+    /// Something that only a running shell can tell: the output of a command, files that match a pattern, a home
+    /// folder. What depends on it is unknown.
+    NotEvaluated,
     /// A value or comment that goes on over a line which itself looks like the assignment of `name`; the place is
     /// that name in the swallowed line, `opened_at` the quote that swallows it.
     SwallowedLine {

@@ -28,12 +28,9 @@
 use std::cell::Cell;
 use std::io::Read;
 
-use super::{Draft, Page, Stumble};
+use super::{Draft, Page, Stumble, assigned_name};
 use crate::environment::{Environment, NoticeKind};
 use crate::source::{Source, Span};
-
-/// How many references to nothing are noticed in one statement.
-const NOTICED_REFERENCES: usize = 100;
 
 /// Adds `source` and what it assigns to `environment`.
 pub fn load(environment: &mut Environment, source: Source) {
@@ -130,14 +127,11 @@ fn statement(page: &mut Page<'_>, start: usize, first_line_end: usize) -> usize 
             if let Some(value) = dotenvy {
                 draft.text = value;
             }
+            draft.known &= !text[value_span.start..value_span.end].contains('\0');
             page.assign(statement, name, value_span, draft);
         }
         (_, Err(stumble), _) => {
-            let nul = memchr::memchr(0, raw.as_bytes()).map(|at| start + at);
-            if let Some(nul) = nul {
-                page.notice(NoticeKind::Nul, Span::new(nul, nul + 1), variable);
-            }
-            if nul != Some(stumble.span.start) {
+            if page.notice_nul(statement, variable) != Some(stumble.span.start) {
                 page.malformed(stumble, variable);
             }
         }
@@ -160,12 +154,10 @@ fn statement(page: &mut Page<'_>, start: usize, first_line_end: usize) -> usize 
 
 /// Notices a statement that is not finished at the end of the file.
 fn unfinished(page: &mut Page<'_>, start: usize, first_line_end: usize, open: Open, first_line_quote: Option<usize>) {
-    let line = &page.text[start..first_line_end];
-    let name = heading(page, line_up_to(page, first_line_end), start).1;
-    let variable = name.map(|name| &page.text[name.start..name.end]);
-    if let Some(at) = memchr::memchr(0, line.as_bytes()) {
-        page.notice(NoticeKind::Nul, Span::new(start + at, start + at + 1), variable);
-    }
+    let text = page.text;
+    let name = heading(page, text[..first_line_end].trim_end(), start).1;
+    let variable = name.map(|name| &text[name.start..name.end]);
+    page.notice_nul(Span::new(start, first_line_end), variable);
     match open {
         Open::Quote(at) => {
             let quote = start + first_line_quote.unwrap_or(at);
@@ -181,10 +173,6 @@ fn unfinished(page: &mut Page<'_>, start: usize, first_line_end: usize, open: Op
             page.malformed(stumble, variable);
         }
     }
-}
-
-fn line_up_to<'a>(page: &Page<'a>, end: usize) -> &'a str {
-    page.text[..end].trim_end()
 }
 
 fn blank_at_end(page: &Page<'_>) -> Stumble {
@@ -268,25 +256,6 @@ impl Outline {
         };
         outline
     }
-}
-
-/// The name on the line at `at`, if the line looks like an assignment.
-fn assigned_name(text: &str, at: usize) -> Option<Span> {
-    let bytes = text.as_bytes();
-    let skip = |from: usize, wanted: fn(&u8) -> bool| {
-        from + bytes.get(from..).unwrap_or_default().iter().take_while(|byte| wanted(byte)).count()
-    };
-    let blank: fn(&u8) -> bool = |byte| matches!(byte, b' ' | b'\t');
-    let mut start = skip(at, blank);
-    if let Some(rest) = text[start..].strip_prefix("export")
-        && rest.starts_with([' ', '\t'])
-    {
-        start = skip(start + "export".len(), blank);
-    }
-    let end = skip(start, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.'));
-    let first = bytes.get(start)?;
-    let is_name = end > start && !first.is_ascii_digit() && *first != b'.';
-    (is_name && bytes.get(skip(end, blank)) == Some(&b'=')).then(|| Span::new(start, end))
 }
 
 /// One statement, read by dotenvy's rules.
@@ -422,15 +391,11 @@ impl Reference {
 fn apply(page: &Page<'_>, draft: &mut Draft, reference: &Reference, end: usize) {
     let span = Span::new(reference.dollar, end);
     let name = &page.text[reference.name.start..reference.name.end];
-    let noticed = draft.notices.len();
+    draft.gap = true;
     if name.is_empty() {
-        draft.gap = true;
-        draft.notices.push((NoticeKind::UnresolvedReference(String::new()), span));
+        draft.notice(NoticeKind::UnresolvedReference(String::new()), span);
     } else {
         draft.push_reference(page, name, span);
-    }
-    if noticed >= NOTICED_REFERENCES {
-        draft.notices.truncate(noticed);
     }
 }
 
@@ -467,37 +432,28 @@ const WRITE_AN_ASSIGNMENT: &str = "write `NAME=value`, or put a `#` in front if 
 
 fn no_name(page: &Page<'_>, line: &str, at: usize) -> Stumble {
     let rest = &line[at..];
-    let is_marker = |marker: &str| {
-        let behind = rest.strip_prefix(marker);
-        behind.is_some_and(|behind| behind.is_empty() || behind.starts_with(char::is_whitespace))
-    };
-    let (reason, help) = if ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|marker| is_marker(marker)) {
-        (
-            "it is the mark of a merge that was not finished",
-            "keep one of the two sides and remove the lines of `<`, `=` and `>`",
-        )
-    } else {
-        match rest.chars().next() {
-            None => ("there is no name behind `export`", "write `export NAME=value`"),
-            Some('0'..='9') => {
-                ("a name cannot begin with a digit", "let the name begin with a letter or an underscore")
-            }
-            Some('=') => ("there is no name in front of the `=`", "write `NAME=value`"),
-            Some('"' | '\'' | '`') => ("a name cannot stand in quotes", "write `NAME=\"value\"`, with the name bare"),
-            Some('-') if rest[1..].starts_with(char::is_whitespace) => {
-                ("it is an item of a YAML list", "write `NAME=value`, without the dash")
-            }
-            Some('/' | ';' | '-') => ("a comment begins with `#`", WRITE_AN_ASSIGNMENT),
-            Some('{' | '}' | '[' | ']') => ("it is no assignment", "write one `NAME=value` on each line"),
-            Some('$') => ("a name cannot begin with a `$`", "write the name without the `$`"),
-            Some(c) if is_invisible(c) => {
-                ("an invisible character stands in front of the name", "remove the character, or type the line anew")
-            }
-            Some(c) if c.is_alphabetic() => (NOT_ASCII, HELP_NOT_ASCII),
-            Some(_) => ("a name begins with a letter or an underscore", WRITE_AN_ASSIGNMENT),
+    let span = page.char_at(at);
+    if let Some(stumble) = Stumble::at_merge_mark(rest, span) {
+        return stumble;
+    }
+    let (reason, help) = match rest.chars().next() {
+        None => ("there is no name behind `export`", "write `export NAME=value`"),
+        Some('0'..='9') => ("a name cannot begin with a digit", "let the name begin with a letter or an underscore"),
+        Some('=') => ("there is no name in front of the `=`", "write `NAME=value`"),
+        Some('"' | '\'' | '`') => ("a name cannot stand in quotes", "write `NAME=\"value\"`, with the name bare"),
+        Some('-') if rest[1..].starts_with(char::is_whitespace) => {
+            ("it is an item of a YAML list", "write `NAME=value`, without the dash")
         }
+        Some('/' | ';' | '-') => ("a comment begins with `#`", WRITE_AN_ASSIGNMENT),
+        Some('{' | '}' | '[' | ']') => ("it is no assignment", "write one `NAME=value` on each line"),
+        Some('$') => ("a name cannot begin with a `$`", "write the name without the `$`"),
+        Some(c) if is_invisible(c) => {
+            ("an invisible character stands in front of the name", "remove the character, or type the line anew")
+        }
+        Some(c) if c.is_alphabetic() => (NOT_ASCII, HELP_NOT_ASCII),
+        Some(_) => ("a name begins with a letter or an underscore", WRITE_AN_ASSIGNMENT),
     };
-    Stumble { span: page.char_at(at), reason, help }
+    Stumble { span, reason, help }
 }
 
 const NOT_ASCII: &str = "a name has letters of the English alphabet only";
@@ -766,7 +722,7 @@ mod tests {
     #[test]
     fn only_a_hundred_references_to_nothing_are_noticed_in_one_statement() {
         let environment = read(&format!("A={}\n", "$B".repeat(100_000)));
-        assert_eq!(environment.notices().len(), NOTICED_REFERENCES);
+        assert_eq!(environment.notices().len(), 100);
         assert_eq!(environment.get("A").map(|one| &one.value), Some(&Value::Unknown));
     }
 

@@ -3,9 +3,13 @@
 //! Everything here works on bytes and texts that somebody else has read; nothing looks at a file, a stream or the
 //! process environment by itself.
 
+pub mod compose;
+pub mod docker;
 pub mod dotenv;
+pub mod node;
 pub mod process;
 
+use std::cell::Cell;
 use std::fmt;
 
 use crate::environment::{Assignment, Environment, Notice, NoticeKind, Value};
@@ -16,6 +20,35 @@ const LARGEST_EXPANSION: usize = 1 << 20;
 
 /// How much text references may make in one environment, all values together.
 const ALL_EXPANSIONS: usize = 1 << 24;
+
+/// How many references to nothing are noticed in one statement.
+const NOTICED_REFERENCES: usize = 100;
+
+/// The program that will read a file at the deploy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Loader {
+    /// dotenvy, and what reads `.env` files like it (column `dotenvy-0.15.7` of the dialects).
+    #[default]
+    Dotenvy,
+    /// `env_file` of docker compose (column `compose-go-2.13.0+6`).
+    Compose,
+    /// `docker run --env-file`, podman, and kubectl's `--from-env-file` (column `docker-cli-28.2.2`).
+    Docker,
+    /// Node's dotenv 6.2, as in Flagsmith's front end (column `node-dotenv-6.2.0`).
+    Node,
+}
+
+impl Loader {
+    /// Adds `source`, and what this loader reads from it, to `environment`.
+    pub fn load(self, environment: &mut Environment, source: Source) {
+        match self {
+            Self::Dotenvy => dotenv::load(environment, source),
+            Self::Compose => compose::load(environment, source),
+            Self::Docker => docker::load(environment, source),
+            Self::Node => node::load(environment, source),
+        }
+    }
+}
 
 /// Why the bytes of a source are no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +102,8 @@ struct Page<'a> {
     text: &'a str,
     /// How much text references may still make.
     room: usize,
+    /// The last line end that was looked for, and from where: a line may hold many statements.
+    line: Cell<Span>,
 }
 
 impl Page<'_> {
@@ -78,7 +113,8 @@ impl Page<'_> {
         let source = environment.add_source(source);
         let expanded = environment.assignments().iter().filter(|assignment| assignment.expanded);
         let used = expanded.filter_map(Assignment::text).map(str::len).sum();
-        read(&mut Page { environment, source, text: &text, room: ALL_EXPANSIONS.saturating_sub(used) });
+        let line = Cell::new(Span::new(0, 0));
+        read(&mut Page { environment, source, text: &text, room: ALL_EXPANSIONS.saturating_sub(used), line });
     }
 
     /// Where the text begins behind a byte-order mark, which is noticed.
@@ -93,7 +129,13 @@ impl Page<'_> {
 
     /// The end of the line that `at` lies in, its line feed not included.
     fn line_end(&self, at: usize) -> usize {
-        memchr::memchr(b'\n', &self.text.as_bytes()[at..]).map_or(self.text.len(), |length| at + length)
+        let known = self.line.get();
+        if known.start <= at && at < known.end {
+            return known.end;
+        }
+        let end = memchr::memchr(b'\n', &self.text.as_bytes()[at..]).map_or(self.text.len(), |length| at + length);
+        self.line.set(Span::new(at, end));
+        end
     }
 
     /// The character at `at`; empty at the end of the text.
@@ -112,6 +154,13 @@ impl Page<'_> {
         self.environment.comment(Place { source: self.source, span });
     }
 
+    /// Notices the first NUL in `span`, and says where it is.
+    fn notice_nul(&mut self, span: Span, variable: Option<&str>) -> Option<usize> {
+        let at = span.start + memchr::memchr(0, &self.text.as_bytes()[span.start..span.end])?;
+        self.notice(NoticeKind::Nul, Span::new(at, at + 1), variable);
+        Some(at)
+    }
+
     fn malformed(&mut self, stumble: Stumble, variable: Option<&str>) {
         let Stumble { span, reason, help } = stumble;
         self.notice(NoticeKind::Malformed { reason, help }, span, variable);
@@ -124,13 +173,8 @@ impl Page<'_> {
         for (kind, span) in notices {
             self.notice(kind, span, Some(name));
         }
-        let mut value = if known { Value::Known(text) } else { Value::Unknown };
-        let raw = &self.text[value_span.start..value_span.end];
-        if let Some(at) = memchr::memchr(0, raw.as_bytes()) {
-            let at = value_span.start + at;
-            self.notice(NoticeKind::Nul, Span::new(at, at + 1), Some(name));
-            value = Value::Unknown;
-        }
+        self.notice_nul(value_span, Some(name));
+        let value = if known { Value::Known(text) } else { Value::Unknown };
         if expanded && let Value::Known(text) = &value {
             self.room = self.room.saturating_sub(text.len());
         }
@@ -155,6 +199,39 @@ struct Stumble {
     help: &'static str,
 }
 
+impl Stumble {
+    /// At a line that a merge has left behind, if `line` is one.
+    fn at_merge_mark(line: &str, span: Span) -> Option<Self> {
+        let is_mark = |mark: &str| {
+            let behind = line.strip_prefix(mark);
+            behind.is_some_and(|behind| behind.is_empty() || behind.starts_with(char::is_whitespace))
+        };
+        let reason = "it is the mark of a merge that was not finished";
+        let help = "keep one of the two sides and remove the lines of `<`, `=` and `>`";
+        let marks = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+        marks.iter().any(|mark| is_mark(mark)).then_some(Self { span, reason, help })
+    }
+}
+
+/// The name on the line at `at`, if the line looks like an assignment.
+fn assigned_name(text: &str, at: usize) -> Option<Span> {
+    let bytes = text.as_bytes();
+    let skip = |from: usize, wanted: fn(&u8) -> bool| {
+        from + bytes.get(from..).unwrap_or_default().iter().take_while(|byte| wanted(byte)).count()
+    };
+    let blank: fn(&u8) -> bool = |byte| matches!(byte, b' ' | b'\t');
+    let mut start = skip(at, blank);
+    if let Some(rest) = text[start..].strip_prefix("export")
+        && rest.starts_with([' ', '\t'])
+    {
+        start = skip(start + "export".len(), blank);
+    }
+    let end = skip(start, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.'));
+    let first = bytes.get(start)?;
+    let is_name = end > start && !first.is_ascii_digit() && *first != b'.';
+    (is_name && bytes.get(skip(end, blank)) == Some(&b'=')).then(|| Span::new(start, end))
+}
+
 /// A value that is being put together.
 #[derive(Debug)]
 struct Draft {
@@ -173,6 +250,11 @@ impl Draft {
         Self { text: String::new(), offset: None, gap: false, known: true, expanded: false, notices: Vec::new() }
     }
 
+    /// A value that stands at `at` as it is.
+    fn verbatim(text: &str, at: usize) -> Self {
+        Self { text: text.to_owned(), offset: (!text.is_empty()).then_some(at), ..Self::new() }
+    }
+
     /// Adds a character that stands at `at`.
     fn push(&mut self, c: char, at: usize) {
         self.gap |= self.offset.is_some_and(|offset| offset + self.text.len() != at);
@@ -188,22 +270,34 @@ impl Draft {
 
     /// Adds what a reference to `name` gives: the text of an earlier assignment.
     fn push_reference(&mut self, page: &Page<'_>, name: &str, span: Span) {
+        match page.environment.get(name) {
+            Some(assignment) => self.push_assigned(page, assignment, span),
+            None => {
+                self.known = false;
+                self.notice(NoticeKind::UnresolvedReference(name.to_owned()), span);
+            }
+        }
+    }
+
+    /// Adds the text of an earlier assignment, which the reference at `span` names.
+    fn push_assigned(&mut self, page: &Page<'_>, assignment: &Assignment, span: Span) {
         self.gap = true;
-        let Some(assignment) = page.environment.get(name) else {
-            self.known = false;
-            self.notices.push((NoticeKind::UnresolvedReference(name.to_owned()), span));
-            return;
-        };
         self.expanded = true;
-        let Some(text) = assignment.text() else {
-            self.known = false;
-            return;
-        };
-        if self.known && self.text.len() + text.len() > LARGEST_EXPANSION.min(page.room) {
-            self.known = false;
-            self.notices.push((NoticeKind::ExpansionTooLarge, span));
-        } else if self.known {
-            self.text.push_str(text);
+        match assignment.text() {
+            Some(_) if !self.known => {}
+            Some(text) if self.text.len() + text.len() > LARGEST_EXPANSION.min(page.room) => {
+                self.known = false;
+                self.notice(NoticeKind::ExpansionTooLarge, span);
+            }
+            Some(text) => self.text.push_str(text),
+            None => self.known = false,
+        }
+    }
+
+    /// Keeps a notice for when the statement turns out well, unless it has very many.
+    fn notice(&mut self, kind: NoticeKind, span: Span) {
+        if self.notices.len() < NOTICED_REFERENCES {
+            self.notices.push((kind, span));
         }
     }
 }

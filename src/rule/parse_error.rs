@@ -9,7 +9,8 @@ pub static RULE: Rule = Rule {
     name: "parse-error",
     severity: Severity::Error,
     summary: "the loader refuses the statement",
-    why: "Most loaders stop at such a line: nothing behind it is set, or nothing at all.",
+    why: "Most loaders stop at such a line: nothing behind it is set, or nothing at all. Where the loader goes on \
+          without the line, it is only a warning.",
     bad: "ORGANISATION_NAME=My Company\nLOG_LEVEL: INFO",
     good: "ORGANISATION_NAME=\"My Company\"\nLOG_LEVEL=INFO",
     check,
@@ -23,11 +24,10 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
                     .help(*help)
                     .at(notice.place, "here")
             }
-            NoticeKind::TooManyUnclosedQuotes => {
-                Finding::new(&RULE, "too many quotes are left open, so the rest of the file was not read")
-                    .help("close the quotes that are reported above")
-                    .at(notice.place, "not read from here on")
-            }
+            NoticeKind::Ignored { reason, help } => Finding::new(&RULE, format!("this line sets nothing: {reason}"))
+                .lowered(Severity::Warning)
+                .help(*help)
+                .at(notice.place, "here"),
             NoticeKind::ExpansionTooLarge => {
                 Finding::new(&RULE, "the references in this statement grow beyond all use, so it was not read")
                     .help("write the value out")

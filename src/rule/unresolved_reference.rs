@@ -12,7 +12,8 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a reference names nothing that is assigned further up",
     why: "The loader puts in whatever the host's environment holds at the deploy, or nothing at all; a raw `$` in a \
-          password loses what follows it.",
+          password loses what follows it. What only a running shell can tell, such as the output of a command, is an \
+          advice.",
     bad: "FLAGSMITH_DOMAIN=$HOST_NAME",
     good: "HOST_NAME=flags.example.com\nFLAGSMITH_DOMAIN=$HOST_NAME",
     check,
@@ -21,8 +22,16 @@ pub static RULE: Rule = Rule {
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let mut findings: Vec<Finding> = Vec::new();
     for notice in context.environment.notices() {
-        let NoticeKind::UnresolvedReference(reference) = &notice.kind else { continue };
         let variable = notice.variable.as_deref();
+        let subject = variable.map_or_else(String::new, |name| format!("`{name}`: "));
+        if notice.kind == NoticeKind::NotEvaluated {
+            let message = format!("{subject}only a running shell can tell what this gives, so it is not checked");
+            let mut finding = Finding::new(&RULE, message).lowered(Severity::Advice).at(notice.place, "not run");
+            finding.variable = notice.variable.clone();
+            found.push(finding);
+            continue;
+        }
+        let NoticeKind::UnresolvedReference(reference) = &notice.kind else { continue };
         // Several references of one value are one finding.
         if let Some(last) = findings.last_mut().filter(|last| is_in_same_value(context, last, notice)) {
             last.related.push(Label { place: notice.place, text: "nor here".to_owned() });
@@ -32,7 +41,6 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
         let public = variable.and_then(spec::find).is_some_and(|variable| !variable.secret);
         let is_name = !reference.is_empty() && reference.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
         let shown = (public && is_name).then_some(reference);
-        let subject = variable.map_or_else(String::new, |name| format!("`{name}`: "));
         let what = match shown {
             Some(name) => format!("`{name}` is not assigned further up"),
             None => "this reference names nothing that is assigned further up".to_owned(),
