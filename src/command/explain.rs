@@ -32,8 +32,9 @@ pub fn run(arguments: &Explain, look: &Look, world: &mut World<'_>) -> Result<Ou
 }
 
 fn unknown(name: &str) -> Failure {
-    let similar =
-        spec::similar(name, |_| true).map(|variable| variable.name).or_else(|| rule::like(name).map(Cow::Borrowed));
+    let similar = spec::similar(name, |_| true, |variable| !variable.readers.is_empty())
+        .map(|variable| variable.name)
+        .or_else(|| rule::like(name).map(Cow::Borrowed));
     let hint = match similar {
         Some(similar) => format!("a similar name exists: `{similar}`"),
         None => "`flagsmith-env list` lists the variables, and the README the rules".to_owned(),

@@ -144,6 +144,7 @@ impl Check {
             Self::ListItems => "no blanks, quotes or brackets around the items",
             Self::LoggingFile => "a JSON file that Python's dictConfig takes",
             Self::CommandLineNumber => "a whole number",
+            Self::ConnectionString => "a connection string of Azure, with an instrumentation key",
             Self::Zone => "with a time zone: one without is refused at the start",
             Self::Ignored => "nothing in Flagsmith uses it",
         }
