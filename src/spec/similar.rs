@@ -101,6 +101,11 @@ struct Name {
     words: Vec<String>,
     /// The same with the table's word for each.
     meanings: Vec<String>,
+    /// `words`, and `meanings`, without anything between them.
+    joined: String,
+    joined_meanings: String,
+    /// `meanings` in the order of the alphabet.
+    sorted: Vec<String>,
 }
 
 impl Name {
@@ -109,8 +114,18 @@ impl Name {
         let written = upper.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
         let written: Vec<_> = written.map(str::to_owned).collect();
         let words: Vec<_> = written.iter().map(|word| spelling(word)).collect();
-        let meanings = words.iter().map(|word| meaning(word).to_owned()).collect();
-        Self { plain: written.join("_"), written, words, meanings }
+        let meanings: Vec<_> = words.iter().map(|word| meaning(word).to_owned()).collect();
+        let mut sorted = meanings.clone();
+        sorted.sort_unstable();
+        Self {
+            plain: written.join("_"),
+            joined: words.concat(),
+            joined_meanings: meanings.concat(),
+            written,
+            words,
+            meanings,
+            sorted,
+        }
     }
 
     fn kinship(&self, other: &Candidate) -> Option<Kinship> {
@@ -121,17 +136,17 @@ impl Name {
             return Some(Kinship::Alias);
         }
         let other = &other.name;
-        if self.words.concat() == other.words.concat() {
+        if self.joined == other.joined {
             return Some(Kinship::Spelling);
         }
         if let Some(edits) = edits(self, other) {
             return Some(Kinship::Letters(edits));
         }
-        let (mine, others) = (&self.meanings[..], &other.meanings[..]);
-        if mine.concat() == others.concat() {
+        if self.joined_meanings == other.joined_meanings {
             return Some(Kinship::Synonym);
         }
-        if mine.len() > 1 && sorted(mine) == sorted(others) {
+        let (mine, others) = (&self.meanings[..], &other.meanings[..]);
+        if mine.len() > 1 && self.sorted == other.sorted {
             return Some(Kinship::Order);
         }
         if let Some(kinship) = affixes(mine, others) {
@@ -219,12 +234,6 @@ fn meaning(word: &str) -> &str {
     SYNONYMS.iter().find(|(other, _)| *other == word).map_or(word, |(_, own)| own)
 }
 
-fn sorted(words: &[String]) -> Vec<&String> {
-    let mut words: Vec<_> = words.iter().collect();
-    words.sort();
-    words
-}
-
 fn is_subsequence(short: &[String], long: &[String]) -> bool {
     let mut rest = long.iter();
     short.iter().all(|word| rest.any(|other| other == word))
@@ -234,7 +243,6 @@ fn is_subsequence(short: &[String], long: &[String]) -> bool {
 /// where another letter makes another word.
 fn edits(mine: &Name, others: &Name) -> Option<usize> {
     let same_count = mine.words.len() == others.words.len();
-    let letters = |name: &Name| name.words.iter().map(String::len).sum::<usize>();
     let total = if same_count {
         // `ACCES` is one letter short of `ACCESS`, whatever its singular may be.
         let written = mine.written.iter().zip(&others.written);
@@ -244,9 +252,9 @@ fn edits(mine: &Name, others: &Name) -> Option<usize> {
         });
         each.sum::<Option<usize>>()?
     } else {
-        strsim::osa_distance(&mine.words.concat(), &others.words.concat())
+        few_edits(&mine.joined, &others.joined)?
     };
-    let most = match (letters(mine).min(letters(others)), same_count) {
+    let most = match (mine.joined.len().min(others.joined.len()), same_count) {
         (0..=4, _) | (5..=7, false) => 0,
         (5..=8, true) | (8..=13, false) => 1,
         _ => 2,
@@ -255,7 +263,7 @@ fn edits(mine: &Name, others: &Name) -> Option<usize> {
 }
 
 fn word_edits(one: &str, other: &str) -> Option<usize> {
-    let distance = strsim::osa_distance(one, other);
+    let distance = few_edits(one, other)?;
     let shorter = one.len().min(other.len());
     let most = match shorter {
         // `API` and `APP` are two words, `API` and `AIP` are one.
@@ -264,6 +272,17 @@ fn word_edits(one: &str, other: &str) -> Option<usize> {
         _ => 2,
     };
     (distance <= most).then_some(distance)
+}
+
+/// The distance of two words, if it is two at the most. One edit changes the length by one, and of the characters that
+/// occur at all two: what differs in more needs no closer look.
+fn few_edits(one: &str, other: &str) -> Option<usize> {
+    if one == other {
+        return Some(0);
+    }
+    let occurring = |word: &str| word.bytes().fold(0_u128, |all, byte| all | 1 << (byte & 127));
+    let near = one.len().abs_diff(other.len()) <= 2 && (occurring(one) ^ occurring(other)).count_ones() <= 4;
+    near.then(|| strsim::osa_distance(one, other)).filter(|distance| *distance <= 2)
 }
 
 fn same_letters(one: &str, other: &str) -> bool {
