@@ -46,6 +46,7 @@ fn moment(value: &str) -> Result<(String, Option<String>), Fault> {
                 let words = "a zone is less than a day away from UTC".to_owned();
                 return Err(Fault { range: start..cursor.at, words });
             }
+            let sign = if offset == 0 { '+' } else { sign };
             Some(format!("{sign}{:02}:{:02}", offset / 60, offset % 60))
         } else {
             None

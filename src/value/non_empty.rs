@@ -1,24 +1,16 @@
 //! True for any text that is not empty (flagsmith-common, src/common/core/cli/run.py:25).
 
-use super::{Kind, Reading, Remark, Seen, Text, boolean};
+use super::{Reading, Seen, Text, truthy_flag};
 
 pub(super) fn parse(text: &Text<'_>) -> Reading {
-    let remarks = if boolean::guess(text.value) == Some(false) {
-        let message = format!("any value that is not empty counts as true, {} too", text.quote(text.all()));
-        vec![
-            Remark::new(Kind::Misread, text.all(), message)
-                .label("true here")
-                .help("take the line out, or write nothing behind the `=`"),
-        ]
-    } else {
-        Vec::new()
-    };
-    Reading { seen: Seen::Boolean(!text.value.is_empty()), remarks }
+    let seen = Seen::Boolean(!text.value.is_empty());
+    Reading { remarks: truthy_flag::check(text, &seen), seen }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::value::Kind;
 
     #[test]
     fn whatever_is_there_counts() {
