@@ -33,8 +33,13 @@ const MORE_SECRETS: &[&str] = &[
 ];
 
 /// Examples that one of the readers does not take, and why.
-const ONE_SIDED_EXAMPLES: &[(&str, &str, &str)] =
-    &[("GITHUB_APP_URL", "api", "the API takes an integer, which no address is: only the front end's use makes sense")];
+const ONE_SIDED_EXAMPLES: &[(&str, &str, &str)] = &[
+    ("GITHUB_APP_URL", "api", "the API takes an integer, which no address is: only the front end's use makes sense"),
+    ("ACCESS_LOG_FORMAT", "gunicorn", "a format without blanks is of no use, and only 2.106.0 to 2.166.0 refuse them"),
+    ("DEBUG", "api", "until 2.9.3 any text turned it on, `false` too"),
+    ("ENABLE_TELEMETRY", "api", "until 2.25.1 any text turned it on, `false` too"),
+    ("GITHUB_PEM", "api", "a whole key would be taken for a real one"),
+];
 
 /// The rows of a tab-separated file, each by the names of its columns.
 fn rows(text: &'static str) -> Vec<BTreeMap<&'static str, &'static str>> {

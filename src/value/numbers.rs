@@ -1,7 +1,7 @@
 //! What goes wrong with a number that is read without trouble: where it is used, or before that, where it is outside
 //! the limits that Flagsmith sets.
 
-use super::{Kind, Remark, Seen, Text, integer};
+use super::{Kind, Remark, Seen, Text, integer, python};
 
 /// The days of Python's calendar that lie in the past, a little more than there are today: so many days ago there was
 /// no date.
@@ -126,15 +126,16 @@ pub(super) fn flush_seconds(text: &Text<'_>, seen: &Seen) -> Vec<Remark> {
     }
 }
 
-/// The integer that the parser saw; one of more than 38 digits is cut to the largest.
+/// The integer that the parser saw, or left to the program that it goes to; one of more than 38 digits is cut to the
+/// largest.
 fn number(seen: &Seen) -> Option<i128> {
-    match seen {
-        Seen::Integer(digits) => {
-            let huge = if digits.starts_with('-') { i128::MIN + 1 } else { i128::MAX };
-            Some(digits.parse().unwrap_or(huge))
-        }
-        _ => None,
-    }
+    let digits = match seen {
+        Seen::Integer(digits) => digits.clone(),
+        Seen::Text(text) => python::int(text)?,
+        _ => return None,
+    };
+    let huge = if digits.starts_with('-') { i128::MIN + 1 } else { i128::MAX };
+    Some(digits.parse().unwrap_or(huge))
 }
 
 /// A word of the old shell entrypoint that its command line refuses; an empty one is the default.
