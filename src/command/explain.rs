@@ -119,9 +119,9 @@ impl Page {
             self.paragraph("  ", &format!("{}, which is read since {}", renamed.to, renamed.since));
         }
         for instead in variable.instead {
-            let names = instead.names.join(" or ");
-            let note = instead.note.map(|note| format!(": {note}")).unwrap_or_default();
-            self.paragraph("  ", &format!("for {}: {names}{note}", instead.component));
+            let mut what = vec![instead.names.join(" or "), instead.note.unwrap_or_default().to_owned()];
+            what.retain(|part| !part.is_empty());
+            self.paragraph("  ", &format!("for {}: {}", instead.component, what.join(": ")));
         }
     }
 

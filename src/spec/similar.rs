@@ -14,7 +14,7 @@ pub struct Similar {
     pub variable: &'static Variable,
 }
 
-/// What people put in front of a name because its neighbours have it, or their framework wants it.
+/// What people put in front of a name because its neighbours have it.
 const ADDED: &[&[&str]] = &[
     &["DJANGO"],
     &["FLAGSMITH"],
@@ -26,9 +26,6 @@ const ADDED: &[&[&str]] = &[
     &["FRONTEND"],
     &["SERVER"],
     &["TASK", "PROCESSOR"],
-    &["REACT", "APP"],
-    &["NEXT", "PUBLIC"],
-    &["VITE"],
 ];
 
 /// What people leave out in front of a name.
@@ -153,7 +150,9 @@ impl Name {
             return Some(kinship);
         }
         let (short, long) = if mine.len() < others.len() { (mine, others) } else { (others, mine) };
-        (short.len() >= 3 && long.len() == short.len() + 1 && is_subsequence(short, long)).then_some(Kinship::Word)
+        // `GOOGLE_API_KEY` is no `GOOGLE_ANALYTICS_API_KEY`: what is left must say more than that.
+        let says_enough = short.len() >= 3 && short.iter().map(String::len).sum::<usize>() > 16;
+        (says_enough && long.len() == short.len() + 1 && is_subsequence(short, long)).then_some(Kinship::Word)
     }
 }
 
@@ -527,6 +526,30 @@ mod tests {
             "TELEGRAM_TOKEN",
             "SAML_INSTALLED",
             "EMAIL_TIMEOUT",
+            "GOOGLE_API_KEY",
+            "REACT_APP_API_URL",
+            "NEXT_PUBLIC_API_URL",
+            "TASK_PROCESSOR_URL",
+            "FLAGSMITH_URL",
+            "FLAGSMITH_SDK_KEY",
+            "FLAGSMITH_DB",
+            "LINKEDIN_CLIENT_ID",
+            "SLACK_BOT_TOKEN",
+            "SLACK_CHANNEL",
+            "AUTH0_CLIENT_ID",
+            "OIDC_CLIENT_SECRET",
+            "AWS_S3_BUCKET_NAME",
+            "GUNICORN_BIND",
+            "GUNICORN_MAX_REQUESTS",
+            "DATABASE_SSL",
+            "DB_ENGINE",
+            "CACHE_TTL",
+            "CACHE_LOCATION",
+            "ENABLE_ANALYTICS",
+            "ENABLE_METRICS",
+            "RATE_LIMIT",
+            "SESSION_COOKIE_AGE",
+            "STATIC_URL",
             "KAFKA_BROKERS",
             "DOMAIN",
             "TIMEOUT",
