@@ -10,7 +10,8 @@ const NUMBERS: [(&str, u32); 2] = [("MAX_ENTRIES", 300), ("CULL_FREQUENCY", 3)];
 
 pub(super) fn check(text: &Text<'_>, seen: &Seen) -> Vec<Remark> {
     match seen {
-        Seen::Json(Value::Null) => Vec::new(),
+        // What Python takes for false gives way to an empty object (api/app/settings/common.py:866).
+        Seen::Json(value) if is_false(value) => Vec::new(),
         Seen::Json(Value::Object(options)) => NUMBERS
             .iter()
             .filter(|(name, _)| options.get(*name).is_some_and(|value| !is_number(value)))
@@ -30,6 +31,18 @@ pub(super) fn check(text: &Text<'_>, seen: &Seen) -> Vec<Remark> {
             .map(|(name, instead)| ignored(text, name, *instead))
             .collect(),
         _ => Vec::new(),
+    }
+}
+
+/// Whether Python takes it for false.
+fn is_false(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Bool(value) => !value,
+        Value::Number(number) => number.as_f64() == Some(0.0),
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(options) => options.is_empty(),
     }
 }
 
@@ -61,10 +74,13 @@ mod tests {
 
     #[test]
     fn json_options_are_an_object() {
+        for value in ["[]", "0", "0.0", "false", "\"\""] {
+            assert_eq!(kinds(Parser::Json, value), [], "{value:?}");
+        }
         for value in ["{}", "null", "{\"a\": 1}", "{\"MAX_ENTRIES\": 10}", "{\"MAX_ENTRIES\": \"10\"}"] {
             assert_eq!(kinds(Parser::Json, value), [], "{value:?}");
         }
-        for value in ["[]", "5", "\"x\"", "true", "NaN"] {
+        for value in ["[1]", "5", "\"x\"", "true", "NaN"] {
             assert_eq!(kinds(Parser::Json, value), [Kind::Invalid], "{value:?}");
         }
         for value in ["{\"MAX_ENTRIES\": \"x\"}", "{\"MAX_ENTRIES\": null}", "{\"CULL_FREQUENCY\": []}"] {
