@@ -20,6 +20,8 @@ pub struct Options {
     pub ignore: Vec<&'static str>,
     /// Whether the environment is the process's own: it holds names of everybody, and only near misses are reported.
     pub shared: bool,
+    /// Whether every place that another loader reads differently is a warning.
+    pub portable: bool,
 }
 
 /// What was found.
@@ -40,6 +42,13 @@ pub struct Entry<'a> {
     pub variable: Option<&'static Variable>,
     /// The readers that the target runs.
     pub uses: Vec<Use>,
+}
+
+impl Entry<'_> {
+    /// Whether the value must not be shown.
+    pub fn is_secret(&self) -> bool {
+        self.assignment.expanded || self.variable.is_none_or(|variable| variable.secret)
+    }
 }
 
 /// One reader's use of a variable.
@@ -132,6 +141,11 @@ impl<'a> Context<'a> {
             reading.remarks.extend(check.run(&text, &reading.seen));
         }
         reading
+    }
+
+    /// What the reader of `usage` would take `value` for, if that were the value of `entry`.
+    pub fn read_other(&self, entry: &Entry<'_>, usage: &Use, value: &str) -> Option<Reading> {
+        Some(self.read(entry.variable?, usage.reader, entry.assignment, value))
     }
 
     /// What the parser of `reader` makes of an assignment, whatever is then done with the value; `None` where the value

@@ -6,6 +6,7 @@ use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 
+use crate::load::Loader;
 use crate::report::Format;
 use crate::rule::{self, RULES, Rule};
 use crate::spec::{self, Component, Version};
@@ -32,6 +33,9 @@ pub enum Command {
     /// Check `.env` files, standard input or the process environment
     #[command(after_help = CHECK_AFTER)]
     Check(Box<Check>),
+    /// Show what a loader reads from a file: names, values, lines, and what it refuses
+    #[command(after_help = PARSE_AFTER)]
+    Parse(Parse),
     /// Tell of a variable or a rule: what it is, what it wants, where Flagsmith reads it
     #[command(after_help = EXPLAIN_AFTER)]
     Explain(Explain),
@@ -50,6 +54,49 @@ Examples:
   flagsmith-env list --component frontend
   flagsmith-env list --area email --format markdown
   flagsmith-env list --not-read --component api --flagsmith-version 2.265.0";
+
+const PARSE_AFTER: &str = "\
+Examples:
+  flagsmith-env parse .env
+  flagsmith-env parse --loader docker --format json .env
+
+Exit status:
+  0  everything was read
+  1  the loader refuses a part of it
+  2  the file could not be read at all";
+
+/// The arguments of `parse`.
+#[derive(Debug, Args)]
+pub struct Parse {
+    /// The file, `-` for standard input
+    #[arg(value_name = "PATH|-")]
+    pub path: PathBuf,
+
+    /// The program that will read the file
+    #[arg(long, value_name = "LOADER", default_value = "dotenvy")]
+    pub loader: Loader,
+
+    /// Show the values, secrets too
+    ///
+    /// Without it, the values of secrets and of names that Flagsmith does not know are masked, as in every report.
+    #[arg(long)]
+    pub show_values: bool,
+
+    /// How to write it
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: ParseFormat,
+}
+
+/// The form of what a loader reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ParseFormat {
+    /// For people.
+    #[value(help = None)]
+    Human,
+    /// For programs.
+    #[value(help = None)]
+    Json,
+}
 
 /// The arguments of `explain`.
 #[derive(Debug, Args)]
@@ -133,6 +180,17 @@ pub struct Check {
     /// What findings call standard input
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     pub stdin_filename: Option<String>,
+
+    /// The program that will read the files
+    ///
+    /// With the default, what other programs would read differently is told of: once for each file, and at each
+    /// place where it changes what Flagsmith does.
+    #[arg(long, value_name = "LOADER", default_value = "dotenvy", help_heading = "Input")]
+    pub loader: Loader,
+
+    /// Warn at each place that another program would read differently
+    #[arg(long, conflicts_with = "loader", help_heading = "Input")]
+    pub portable: bool,
 
     /// What is checked against.
     #[command(flatten)]

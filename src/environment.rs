@@ -116,6 +116,13 @@ pub enum NoticeKind {
     /// Something that only a running shell can tell: the output of a command, files that match a pattern, a home
     /// folder. What depends on it is unknown.
     NotEvaluated,
+    /// Another loader reads something else here; the place is the raw value, or the name where it sets nothing.
+    ReadDifferently {
+        /// The other loader's program, as a person would name it.
+        program: &'static str,
+        /// What it reads.
+        reading: OtherReading,
+    },
     /// A value or comment that goes on over a line which itself looks like the assignment of `name`; the place is
     /// that name in the swallowed line, `opened_at` the quote that swallows it.
     SwallowedLine {
@@ -124,6 +131,17 @@ pub enum NoticeKind {
         /// The quote that opens what swallows it.
         opened_at: Span,
     },
+}
+
+/// What another loader makes of an assignment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OtherReading {
+    /// Another value.
+    Value(String),
+    /// Nothing: the name is not set.
+    Unset,
+    /// It refuses the statement, and with it the file.
+    Refused,
 }
 
 /// Everything that was loaded, in order: where two assignments give the same name, the later one counts.

@@ -421,6 +421,24 @@ fn is_public(assignment: &Assignment, raw: &str, secrets: &Secrets<'_>) -> bool 
         && (assignment.expanded || !secrets.are_in(value))
 }
 
+/// The value of every assignment of `environment` as it may be shown, in the same order; `None` where it is unknown.
+pub fn values(environment: &Environment) -> Vec<Option<String>> {
+    let secrets = Secrets::of(environment);
+    let show = |assignment: &Assignment| {
+        let value = assignment.text()?;
+        let text = environment.source(assignment.source).text();
+        let raw = text.get(assignment.value_span.start..assignment.value_span.end).unwrap_or("");
+        let hidden = if is_public(assignment, raw, &secrets) {
+            secret_ranges(value)
+        } else {
+            std::iter::once(0..value.len()).collect()
+        };
+        let masked = |at: usize| hidden.iter().any(|part| part.contains(&at));
+        Some(value.char_indices().map(|(at, c)| if masked(at) { '*' } else { visible_char(c) }).collect())
+    };
+    environment.assignments().iter().map(show).collect()
+}
+
 /// Spans that are passed in order.
 struct Passing {
     spans: std::iter::Peekable<std::vec::IntoIter<Span>>,

@@ -339,11 +339,13 @@ fn one_unclosed_quote_is_told_at_the_quote() {
 }
 
 #[test]
-fn windows_line_ends_change_nothing() {
+fn windows_line_ends_are_an_advice_and_change_no_value() {
     let machine =
         Machine::new("crlf").file(".env", GOOD.replace('\n', "\r\n")).file("bad.env", BAD.replace('\n', "\r\n"));
-    machine.run("check --partial .env").exits_with(0).has_lines(1);
-    let report = machine.run("check --partial --format json bad.env").exits_with(1).json();
+    let report = machine.run("check --partial --format json .env").exits_with(0).json();
+    assert_eq!(rules(&report), ["carriage-return"]);
+    assert_eq!(report["findings"][0]["severity"], "advice");
+    let report = machine.run("check --partial --ignore carriage-return --format json bad.env").exits_with(1).json();
     assert_eq!(report["findings"][0]["location"]["line"], 2);
     assert_eq!(report["findings"][0]["location"]["length"], 7);
 }

@@ -46,6 +46,7 @@ impl Pain {
                 let mut environment = Environment::new();
                 let source = flagsmith_env::source::Source::new("case.env", text.as_str());
                 flagsmith_env::load::dotenv::load(&mut environment, source);
+                flagsmith_env::load::compare(&mut environment);
                 environment
             }
             (None, None) => Environment::new(),

@@ -8,7 +8,7 @@ use crate::check::{Findings, Options, check};
 use crate::cli::{Check, Deny, Look, TargetArguments};
 use crate::environment::Environment;
 use crate::finding::{Finding, Severity};
-use crate::load;
+use crate::load::{self, Loader};
 use crate::report::{Report, Style};
 use crate::source::Source;
 use crate::spec::{self, Variable};
@@ -30,6 +30,7 @@ pub fn run(arguments: &Check, look: &Look, world: &mut World<'_>) -> Result<Outc
         allow: arguments.rules.allow.clone(),
         ignore: arguments.rules.ignore.iter().map(|rule| rule.name).collect(),
         shared: arguments.paths.is_empty(),
+        portable: arguments.portable,
     };
     let checked: Vec<Checked> = environments(arguments, world)?
         .into_iter()
@@ -89,15 +90,18 @@ fn environments(arguments: &Check, world: &mut World<'_>) -> Result<Vec<Environm
         return Ok(vec![process(world)]);
     }
     if arguments.separate {
-        return Ok(sources.into_iter().map(|source| layered([source])).collect());
+        return Ok(sources.into_iter().map(|source| layered(arguments.loader, [source])).collect());
     }
-    Ok(vec![layered(sources)])
+    Ok(vec![layered(arguments.loader, sources)])
 }
 
-fn layered(sources: impl IntoIterator<Item = Source>) -> Environment {
+fn layered(loader: Loader, sources: impl IntoIterator<Item = Source>) -> Environment {
     let mut environment = Environment::new();
     for source in sources {
-        load::dotenv::load(&mut environment, source);
+        loader.load(&mut environment, source);
+    }
+    if loader == Loader::default() {
+        load::compare(&mut environment);
     }
     environment
 }

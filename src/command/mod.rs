@@ -4,6 +4,7 @@ mod check;
 mod explain;
 mod input;
 mod list;
+mod parse;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -101,6 +102,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
     let result = match &cli.command {
         Command::Check(arguments) => check::run(arguments, &cli.look, world),
         Command::Explain(arguments) => explain::run(arguments, &cli.look, world),
+        Command::Parse(arguments) => parse::run(arguments, world),
         Command::List(arguments) => list::run(arguments, &cli.look, world),
     };
     result.unwrap_or_else(|failure| {

@@ -3,6 +3,7 @@
 //! Everything here works on bytes and texts that somebody else has read; nothing looks at a file, a stream or the
 //! process environment by itself.
 
+mod compare;
 pub mod compose;
 pub mod docker;
 pub mod dotenv;
@@ -14,6 +15,8 @@ use std::fmt;
 
 use crate::environment::{Assignment, Environment, Notice, NoticeKind, Value};
 use crate::source::{Place, Source, SourceId, Span};
+
+pub use compare::compare;
 
 /// The largest value that references may make. Linux passes no more than 128 KiB to a process.
 const LARGEST_EXPANSION: usize = 1 << 20;
@@ -39,6 +42,16 @@ pub enum Loader {
 }
 
 impl Loader {
+    /// The program, as a person would name it.
+    pub const fn program(self) -> &'static str {
+        match self {
+            Self::Dotenvy => "dotenvy",
+            Self::Compose => "docker compose",
+            Self::Docker => "docker run",
+            Self::Node => "Node's dotenv",
+        }
+    }
+
     /// Adds `source`, and what this loader reads from it, to `environment`.
     pub fn load(self, environment: &mut Environment, source: Source) {
         match self {

@@ -1,6 +1,7 @@
 //! The register of the rules: one file each, with its documentation.
 
 mod byte_order_mark;
+mod carriage_return;
 mod conflicting_settings;
 mod deprecated_variable;
 mod duplicate_variable;
@@ -8,6 +9,7 @@ mod incomplete_settings;
 mod insecure_value;
 pub(crate) mod invalid_value;
 mod literal_quotes;
+mod loader_dependent;
 mod misread_value;
 pub(crate) mod missing_required;
 mod newer_release;
@@ -82,7 +84,9 @@ pub static RULES: &[&Rule] = &[
     &swallowed_line::RULE,
     &surrounding_whitespace::RULE,
     &literal_quotes::RULE,
+    &loader_dependent::RULE,
     &byte_order_mark::RULE,
+    &carriage_return::RULE,
     &newer_release::RULE,
     &unknown_silence::RULE,
     &unused_silence::RULE,

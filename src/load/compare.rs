@@ -1,0 +1,115 @@
+//! What other loaders would read from the same sources.
+
+use std::collections::HashMap;
+
+use clap::ValueEnum;
+
+use super::Loader;
+use crate::environment::{Assignment, Environment, Notice, NoticeKind, OtherReading};
+use crate::source::{Place, SourceId, Span};
+
+/// Notices in `environment`, which dotenvy's loader has made, each assignment that another loader reads differently.
+/// What cannot be known of either side is left out.
+pub fn compare(environment: &mut Environment) {
+    let mut notices = Vec::new();
+    for loader in Loader::value_variants() {
+        if *loader != Loader::Dotenvy {
+            let mut other = Environment::new();
+            for source in environment.sources() {
+                loader.load(&mut other, source.clone());
+            }
+            differences(environment, &other, loader.program(), &mut notices);
+        }
+    }
+    for notice in notices {
+        environment.notice(notice);
+    }
+}
+
+fn differences(environment: &Environment, other: &Environment, program: &'static str, notices: &mut Vec<Notice>) {
+    let theirs = last_of_each(other);
+    let refused: Vec<Place> =
+        other.notices().iter().filter(|notice| refuses(notice)).map(|notice| notice.place).collect();
+    let mut mine: Vec<&Assignment> = last_of_each(environment).into_values().collect();
+    mine.sort_unstable_by_key(|assignment| (assignment.source, assignment.name_span));
+    for assignment in mine {
+        let Some(value) = assignment.text() else { continue };
+        let reading = match theirs.get(&(assignment.source, assignment.name.as_str())) {
+            Some(their) => match their.text() {
+                Some(text) if text != value => OtherReading::Value(text.to_owned()),
+                _ => continue,
+            },
+            None if is_in(&refused, assignment) => OtherReading::Refused,
+            None => OtherReading::Unset,
+        };
+        let span = match reading {
+            OtherReading::Value(_) if !assignment.value_span.is_empty() => assignment.value_span,
+            _ => assignment.name_span,
+        };
+        notices.push(Notice {
+            kind: NoticeKind::ReadDifferently { program, reading },
+            place: Place { source: assignment.source, span },
+            variable: Some(assignment.name.clone()),
+        });
+    }
+}
+
+/// The assignment of each name that counts in each source.
+fn last_of_each(environment: &Environment) -> HashMap<(SourceId, &str), &Assignment> {
+    let assignments = environment.assignments().iter();
+    assignments.map(|assignment| ((assignment.source, assignment.name.as_str()), assignment)).collect()
+}
+
+/// Whether a loader stops at what it noticed.
+fn refuses(notice: &Notice) -> bool {
+    matches!(notice.kind, NoticeKind::Malformed { .. } | NoticeKind::UnclosedQuote | NoticeKind::Nul)
+}
+
+/// Whether one of `places`, which are in order, lies in the lines of `assignment`.
+fn is_in(places: &[Place], assignment: &Assignment) -> bool {
+    let Span { start, end } = assignment.statement;
+    let first = places.partition_point(|place| (place.source, place.span.start) < (assignment.source, start));
+    places.get(first).is_some_and(|place| place.source == assignment.source && place.span.start <= end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
+
+    fn compared(text: &str) -> Vec<(&'static str, OtherReading)> {
+        let mut environment = Environment::new();
+        Loader::Dotenvy.load(&mut environment, Source::new("x", text));
+        compare(&mut environment);
+        let notices = environment.notices().iter();
+        notices
+            .filter_map(|notice| match &notice.kind {
+                NoticeKind::ReadDifferently { program, reading } => Some((*program, reading.clone())),
+                _ => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn plain_assignments_are_read_alike() {
+        assert_eq!(compared("# a comment\nA=1\nB=postgres://u:p@h:5432/db\n\nC=a,b\nD=\n"), []);
+    }
+
+    #[test]
+    fn docker_keeps_quotes_and_comments() {
+        let value = |text: &str| ("docker run", OtherReading::Value(text.to_owned()));
+        assert_eq!(compared("A=\"true\"\n"), [value("\"true\"")]);
+        assert!(compared("A=1 # one\n").contains(&value("1 # one")));
+    }
+
+    #[test]
+    fn docker_refuses_export() {
+        assert_eq!(compared("export A=1\n").first(), Some(&("docker run", OtherReading::Refused)));
+    }
+
+    #[test]
+    fn what_is_unknown_is_not_compared() {
+        let unknown = |text: &str| compared(text).into_iter().all(|(program, _)| program == "docker run");
+        assert!(unknown("A=$NOWHERE\n"));
+    }
+}
