@@ -136,6 +136,7 @@ impl<'a> Secrets<'a> {
 
     fn add(&mut self, value: &'a str) {
         self.add_piece(value);
+        self.add_piece(value.trim_matches(['"', '\'']));
         if let Some(credentials) = credentials(value) {
             let credentials = &value[credentials];
             self.add_piece(credentials);
@@ -278,7 +279,7 @@ fn behind_path(value: &str, ranges: &mut Vec<Range<usize>>) {
 /// What follows the first `password=` or the like.
 fn announced(value: &str) -> Option<Range<usize>> {
     value.match_indices(['=', ':']).find_map(|(at, _)| {
-        let key = value[..at].trim_end_matches(['"', '\'', ' ']);
+        let key = value[..at].trim_end_matches(['"', '\'', '\\', ' ']);
         let key = key.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("").to_ascii_lowercase();
         SECRET_KEYS.iter().any(|secret| key.ends_with(secret)).then(|| at + 1..value.len())
     })
