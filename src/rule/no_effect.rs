@@ -23,8 +23,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     for entry in &context.entries {
         if let Some((usage, condition)) = idle(context, entry)
             && !is_hidden(context, condition)
-            && !is_default(context, entry, usage)
-            && !is_blank(entry, usage, condition)
+            && !(is_looked_at(usage, condition) && (is_default(context, entry, usage) || is_blank(entry, usage)))
         {
             found.push(finding(context, entry, usage, condition));
         }
@@ -46,6 +45,11 @@ pub fn idle<'e>(context: &Context<'_>, entry: &'e Entry<'_>) -> Option<(&'e Use,
     first
 }
 
+/// Whether `condition` is one that the program asks of a value that it has read.
+fn is_looked_at(usage: &Use, condition: &Condition) -> bool {
+    usage.reader.needs.iter().any(|need| std::ptr::eq(need, condition))
+}
+
 /// Whether the value is the one that counts without it: written out for the reader's sake, and no harm.
 fn is_default(context: &Context<'_>, entry: &Entry<'_>, usage: &Use) -> bool {
     let (Some(variable), Some(default)) = (entry.variable, usage.reader.default) else { return false };
@@ -56,9 +60,8 @@ fn is_default(context: &Context<'_>, entry: &Entry<'_>, usage: &Use) -> bool {
 }
 
 /// Whether an empty text lacks what would make it count: it is then as good as not there, as in a half-filled template.
-fn is_blank(entry: &Entry<'_>, usage: &Use, condition: &Condition) -> bool {
-    let looked_at = usage.reader.needs.iter().any(|need| std::ptr::eq(need, condition));
-    looked_at && usage.reader.parser == Parser::Text && entry.assignment.text() == Some("")
+fn is_blank(entry: &Entry<'_>, usage: &Use) -> bool {
+    usage.reader.parser == Parser::Text && entry.assignment.text() == Some("")
 }
 
 /// Whether what keeps the reader from acting is a variable that is set, so that `overridden` reports it.
