@@ -9,7 +9,7 @@ use crate::silence::{self, Silence};
 use crate::source::SourceId;
 use crate::spec::{self, Component, Program, Reader, Side, Variable};
 use crate::target::Target;
-use crate::value::{Delimiter, Parser, Reading, Seen, Text};
+use crate::value::{Delimiter, Kind, Parser, Reading, Seen, Text};
 
 /// What the caller wants to hear of.
 #[derive(Debug, Clone, Default)]
@@ -138,6 +138,9 @@ impl<'a> Context<'a> {
             && reading.seen != Seen::Nothing
             && self.conditions(reader.program.side()).all_hold(reader.needs) != Some(false)
         {
+            if check.judges_blanks() {
+                reading.remarks.retain(|remark| !matches!(remark.kind, Kind::Whitespace | Kind::Quotes));
+            }
             reading.remarks.extend(check.run(&text, &reading.seen));
         }
         reading

@@ -514,6 +514,36 @@ impl Parser {
 }
 
 impl Check {
+    /// Whether it judges blanks and quotes around the value itself: then what the parser says of them counts for
+    /// nothing.
+    pub fn judges_blanks(self) -> bool {
+        matches!(
+            self,
+            Self::LogLevel
+                | Self::LogFormat
+                | Self::EnvironmentName
+                | Self::ThrottleRate
+                | Self::Regexes
+                | Self::HeaderName
+                | Self::ReferrerPolicy
+                | Self::OpenerPolicy
+                | Self::AccessLogFormat
+                | Self::NodePort
+                | Self::NodeEnv
+                | Self::TruthyText
+                | Self::TruthyFlag
+                | Self::Arn
+                | Self::Pem
+                | Self::Hex
+                | Self::Positive
+                | Self::GunicornNumber
+                | Self::Port
+                | Self::ServerPort
+                | Self::MailPort
+                | Self::DelimiterText
+        )
+    }
+
     /// What goes wrong with a value that the parser took.
     pub fn run(self, text: &Text<'_>, seen: &Seen) -> Vec<Remark> {
         match self {

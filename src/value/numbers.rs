@@ -13,8 +13,9 @@ const DAYS_TO_COME: i128 = 2_912_479;
 /// The days that Python's timedelta holds at most.
 const DAYS_OF_TIMEDELTA: i128 = 999_999_999;
 
-/// `timedelta.seconds` never passes this (api/app_analytics/cache.py); a buffer with a longer interval is never flushed.
-const SECONDS_OF_A_DAY: i128 = 86_399;
+/// The largest `timedelta.seconds`. A buffer is flushed when they pass its interval (api/app_analytics/cache.py:62), so
+/// one with this interval, or a longer one, never is.
+const MOST_SECONDS: i128 = 86_399;
 
 /// Nothing is done in threads, batches or rounds of 0 or less.
 pub(super) fn positive(text: &Text<'_>, seen: &Seen) -> Vec<Remark> {
@@ -114,13 +115,13 @@ pub(super) fn seconds(text: &Text<'_>, seen: &Seen) -> Vec<Remark> {
 /// Seconds between two flushes of a buffer.
 pub(super) fn flush_seconds(text: &Text<'_>, seen: &Seen) -> Vec<Remark> {
     match number(seen) {
-        Some(number) if number > SECONDS_OF_A_DAY => {
+        Some(number) if number >= MOST_SECONDS => {
             let quoted = text.quote(text.all());
             let message = format!(
-                "the buffer is never flushed: {quoted} seconds are a day or more, and the counter starts anew with each day"
+                "the buffer is never flushed: {quoted} seconds never pass, as the counter starts anew with each day"
             );
-            let remark = Remark::new(Kind::Misread, text.all(), message).label("a day or more");
-            vec![remark.help("write a number below 86400")]
+            let remark = Remark::new(Kind::Misread, text.all(), message).label("never reached");
+            vec![remark.help("write a number below 86399")]
         }
         _ => Vec::new(),
     }
@@ -238,9 +239,9 @@ mod tests {
 
     #[test]
     fn a_buffer_is_flushed_within_a_day() {
-        for value in ["-1", "0", "60", "86399"] {
+        for value in ["-1", "0", "60", "86398"] {
             assert_eq!(kinds(flush_seconds, "X", value), [], "{value:?}");
         }
-        assert_eq!(kinds(flush_seconds, "X", "86400"), [Kind::Misread]);
+        assert_eq!(kinds(flush_seconds, "X", "86399"), [Kind::Misread]);
     }
 }
