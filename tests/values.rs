@@ -109,77 +109,96 @@ fn value() -> impl Strategy<Value = String> {
     prop_oneof![4 => pieces, 1 => any::<String>()]
 }
 
-/// A text with `marker` in it, often where a parser would take it apart.
+/// Texts that a parser takes apart, refuses in a way of its own, or nearly takes; the secret stands for each `@`.
+const TEMPLATES: &[&str] = &[
+    "@",
+    "\u{feff}@",
+    " @ ",
+    "@ ",
+    "'@'",
+    "\"@\"",
+    "@\n",
+    "-@",
+    "+@",
+    "@.0",
+    "@.5",
+    "@,@",
+    "@, @",
+    "['@', '@']",
+    "@=@",
+    "a=b,@",
+    "{\"@\": 1,}",
+    "{'@': '@'}",
+    "{\"a\": @}",
+    "@/min",
+    "20/@",
+    "@/@/@",
+    "@ days",
+    "1@",
+    "@%",
+    "0x@",
+    "@e3",
+    "@_",
+    "@h",
+    "P@D",
+    "2022-03-31T@",
+    "2022-03-31 @",
+    "01:00 @",
+    "https://@:@@example.com/?@=@#@",
+    "@://@",
+    "@@@",
+    "postgresql://u:@@h:5432/@?@=@",
+    "redis://@",
+    "HTTP-@",
+    "%(@",
+    "(?P<@>",
+    "[@",
+    "@'",
+    "@\\",
+    "\\u@",
+    "@.@.@",
+    "ser.@",
+    "-----BEGIN @-----\n@\n-----END @-----",
+    "-----BEGIN @-----@",
+    "/@/@",
+    "arn:@:@",
+    "@@example.com",
+    "Key=@;@",
+];
+
+/// A text with `marker` in it.
 fn around(marker: &str) -> impl Strategy<Value = String> + use<> {
-    let templates = select(vec![
-        "@",
-        " @ ",
-        "@ ",
-        "'@'",
-        "\"@\"",
-        "@\n",
-        "-@",
-        "+@",
-        "@.0",
-        "@.5",
-        "@,@",
-        "@, @",
-        "['@', '@']",
-        "@=@",
-        "a=b,@",
-        "{\"@\": 1,}",
-        "{'@': '@'}",
-        "{\"a\": @}",
-        "@/min",
-        "20/@",
-        "@/@/@",
-        "@ days",
-        "1@",
-        "@%",
-        "0x@",
-        "@e3",
-        "@_",
-        "@h",
-        "P@D",
-        "2022-03-31T@",
-        "2022-03-31 @",
-        "01:00 @",
-        "https://@:@@example.com/?@=@#@",
-        "@://@",
-        "@@@",
-        "postgresql://u:@@h:5432/@?@=@",
-        "redis://@",
-        "HTTP-@",
-        "%(@",
-        "(?P<@>",
-        "[@",
-        "@'",
-        "@\\",
-        "\\u@",
-        "@.@.@",
-        "ser.@",
-        "-----BEGIN @-----\n@\n-----END @-----",
-        "-----BEGIN @-----@",
-        "/@/@",
-        "arn:@:@",
-        "@@example.com",
-        "Key=@;@",
-    ]);
     let marker = marker.to_owned();
-    // A marker in a template may stand beside anything.
-    (value(), templates, value(), 0..3_u8).prop_map(move |(before, template, behind, pick)| {
-        let whole = template.replace('@', &marker);
-        match pick {
-            0 => format!("{before}{whole}{behind}"),
-            1 => format!("{before}{marker}{behind}"),
-            _ => whole,
-        }
-    })
+    let templates = prop_oneof![1 => Just("@"), 2 => select(TEMPLATES)];
+    (value(), templates, value())
+        .prop_map(move |(before, template, behind)| format!("{before}{}{behind}", template.replace('@', &marker)))
 }
 
 fn marked() -> impl Strategy<Value = (String, String)> {
     let marker = prop_oneof!["[G-Z]{6}[A-Z0-9]{6}", "[1-9]{12}", "[A-F0-9]{12}"];
     marker.prop_flat_map(|marker| (Just(marker.clone()), around(&marker)))
+}
+
+/// What remarks about the secret `value` tell of the `marker` in it.
+fn told(marker: &str, value: &str, release: Version) -> Option<String> {
+    readers().into_iter().find_map(|(variable, reader)| {
+        remarks(variable, reader, value, true, release).into_iter().find_map(|remark| {
+            let said = [remark.message, remark.label, remark.help].into_iter().chain(remark.suggestion);
+            let parts = (0..marker.len() - 5).map(|at| &marker[at..at + 6]).collect::<Vec<_>>();
+            let text = said.into_iter().find(|text| parts.iter().any(|part| text.contains(part)))?;
+            Some(format!("{} {:?} of {value:?}: {text}", variable.name, reader.parser))
+        })
+    })
+}
+
+#[test]
+fn no_remark_repeats_a_secret_that_is_nearly_right() {
+    for marker in ["QZXJKVWHYGPR", "739184625917", "F3A9C1D7E5B2", "true739184"] {
+        for template in TEMPLATES {
+            let value = template.replace('@', marker);
+            assert_eq!(told(marker, &value, NEWEST), None);
+        }
+    }
 }
 
 fn release() -> impl Strategy<Value = Version> {
@@ -205,17 +224,6 @@ proptest! {
 
     #[test]
     fn no_remark_repeats_a_secret((marker, value) in marked(), release in release()) {
-        for (variable, reader) in readers() {
-            for remark in remarks(variable, reader, &value, true, release) {
-                let said = [&remark.message, &remark.label, &remark.help];
-                for text in said.into_iter().chain(&remark.suggestion) {
-                    let told = (0..marker.len() - 5).map(|at| &marker[at..at + 6]).find(|part| text.contains(part));
-                    prop_assert!(
-                        told.is_none(),
-                        "{} {:?} tells {told:?} of {value:?}: {text}", variable.name, reader.parser
-                    );
-                }
-            }
-        }
+        prop_assert_eq!(told(&marker, &value, release), None);
     }
 }
