@@ -62,8 +62,14 @@ fn side_in_words(context: &Context<'_>, entry: &Entry<'_>, usage: &Use) -> Optio
     })
 }
 
-/// Whether a reader refuses the entry's value: then nothing else needs to be said of its blanks and quotes.
-pub fn is_refused(entry: &Entry<'_>) -> bool {
+/// Whether more is told of the part that `remark` is about than that it is kept: the value is refused, or another
+/// reader takes that part for something else.
+pub fn is_told(entry: &Entry<'_>, remark: &Remark) -> bool {
     let readings = entry.uses.iter().filter_map(|usage| usage.reading.as_ref());
-    readings.flat_map(|reading| &reading.remarks).any(|remark| remark.kind == Kind::Invalid)
+    let mut others = readings.flat_map(|reading| &reading.remarks);
+    others.any(|other| match other.kind {
+        Kind::Invalid => true,
+        Kind::Misread => other.range.start < remark.range.end && remark.range.start < other.range.end,
+        _ => false,
+    })
 }

@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     for (entry, usage, remark) in remark::remarks(context, &[Kind::Whitespace]) {
-        if !remark::is_refused(entry) {
+        if !remark::is_told(entry, remark) {
             found.push(remark::finding(context, &RULE, entry, usage, remark));
         }
     }

@@ -47,14 +47,19 @@ pub(super) fn refusal(text: &Text<'_>, comes_of_it: &str) -> Remark {
         }
         Some('e' | 'E') => (bad, "this is no integer: exponents are not read".to_owned(), "exponent"),
         Some('%') => (bad, "this is no integer: a percent sign follows it".to_owned(), "a percent sign"),
-        Some(c) if c.is_alphabetic() => {
-            (bad.clone(), format!("this is no integer: {} follows it", text.quote(bad)), "a unit")
+        Some(_) if rest.trim_start().starts_with(char::is_alphabetic) => {
+            let unit = bad.end - rest.trim_start().len()..bad.end;
+            let named = text.shown(unit.clone()).map_or_else(|| "something".to_owned(), |unit| format!("`{unit}`"));
+            (unit, format!("this is no integer: {named} follows the number"), "a unit")
         }
         Some(_) => (bad, "this is no integer".to_owned(), "no digit"),
         None => (text.all(), "this integer has more digits than Python reads".to_owned(), "too long"),
     };
     let remark = Remark::new(Kind::Invalid, range, format!("{words}, {comes_of_it}")).label(label);
-    advise(remark, text, meant(inner, sign, good))
+    match text.shown(trimmed.start..trimmed.start + good).filter(|_| label == "a unit") {
+        Some(number) => remark.help(format!("write `{number}` alone, in the unit that Flagsmith counts in")),
+        None => advise(remark, text, meant(inner, sign, good)),
+    }
 }
 
 fn advise(remark: Remark, text: &Text<'_>, number: Option<String>) -> Remark {
@@ -123,8 +128,9 @@ mod tests {
             ("-1 000 000", 2..10, "thousands", Some("-1000000")),
             ("1,5", 1..3, "this is no integer", None),
             ("5e3", 1..3, "exponents", Some("5000")),
-            ("5s", 1..2, "`s` follows it", None),
-            (" 30 days", 3..8, "this is no integer", None),
+            ("5s", 1..2, "`s` follows the number", None),
+            (" 30 days", 4..8, "`days` follows the number", None),
+            ("5\nX=y", 2..5, "something follows the number", None),
             ("50%", 2..3, "percent", None),
             ("0x10", 0..4, "decimal", Some("16")),
             ("1__0", 1..4, "underscore", Some("10")),

@@ -62,6 +62,9 @@ fn refusal(text: &Text<'_>, fault: Fault) -> Remark {
     let remark = Remark::new(Kind::Invalid, fault.range, message).label("not JSON");
     match pairs(text) {
         Some(object) => remark.help(format!("write `{object}`")).suggest(text, object),
+        None if !text.value.contains(['{', '[', '"']) && text.value.contains('=') => {
+            remark.help("write JSON, not pairs: `{\"MAX_ENTRIES\": 1000}`")
+        }
         None => remark.help(fault.help),
     }
 }
@@ -448,6 +451,8 @@ mod tests {
     fn a_refusal_names_the_right_form() {
         let remark = |value| parse(&Text::sample(value)).remarks.remove(0);
         assert_eq!(remark("MAX_ENTRIES=10,x=y").suggestion.as_deref(), Some("{\"MAX_ENTRIES\":10,\"x\":\"y\"}"));
+        let secret = Text { secret: true, ..Text::sample("MAX_ENTRIES=10") };
+        assert_eq!(parse(&secret).remarks[0].help, "write JSON, not pairs: `{\"MAX_ENTRIES\": 1000}`");
         assert_eq!(remark("{'a': 1}").help, "write `\"` instead of `'`");
         assert_eq!(remark("").range, 0..0);
     }
