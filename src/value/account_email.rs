@@ -9,7 +9,8 @@ pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
     if is_address(text.value) {
         return Vec::new();
     }
-    let message = format!("{} is no e-mail address, and the superuser is created with it", text.quote(text.all()));
+    let what = if text.value.is_empty() { "an empty value".into() } else { text.quote(text.all()) };
+    let message = format!("{what} is no e-mail address, and the superuser that is created with it gets no mail");
     let help = "write the address alone, such as `admin@example.com`";
     vec![Remark::new(Kind::Misread, text.all(), message).label("not an address").help(help)]
 }
