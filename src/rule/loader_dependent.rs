@@ -101,8 +101,8 @@ fn changed_verdict(context: &Context<'_>, entry: &Entry<'_>, difference: &Differ
                 Finding::new(&RULE, format!("`{name}`: {program} {sees}, {what}"))
                     .variable(name)
                     .component(Some(usage.side()))
-                    .suggestion(safe(entry))
-                    .help(cure(entry))
+                    .suggestion(safe(context, entry))
+                    .help(cure(context, entry))
                     .at(difference.place, "read differently"),
             );
         }
@@ -121,7 +121,7 @@ fn one_place(context: &Context<'_>, difference: &Difference<'_>) -> Finding {
         .variable(name)
         .at(difference.place, "read differently");
     match context.entry_of(name) {
-        Some(entry) => finding.suggestion(safe(entry)).help(cure(entry)),
+        Some(entry) => finding.suggestion(safe(context, entry)).help(cure(context, entry)),
         None => finding,
     }
 }
@@ -176,7 +176,7 @@ fn words(context: &Context<'_>, difference: &Difference<'_>, reading: &OtherRead
                 return format!("{} what follows the value too", verb("takes", "take"));
             }
             // What is not in the raw value may be a comment, or another line.
-            let inside = raw.contains(value.as_str()) && !entry.is_secret();
+            let inside = raw.contains(value.as_str()) && may_be_shown(context, entry, raw);
             match inside.then(|| redact::quote(value, 0..value.len(), false)) {
                 Some(quoted) if quoted.starts_with('`') => format!("{read} {quoted}"),
                 _ => format!("{read} another value"),
@@ -185,15 +185,22 @@ fn words(context: &Context<'_>, difference: &Difference<'_>, reading: &OtherRead
     }
 }
 
-/// The spelling that every program reads alike, if there is one and it may be shown.
-fn safe(entry: &Entry<'_>) -> Option<String> {
-    let value = entry.assignment.text()?;
-    (is_safe(value) && !entry.is_secret() && redact::is_plain(value)).then(|| value.to_owned())
+/// Whether a part of what stands in the file, `raw`, may be shown: neither it nor what is read from it, in which quotes
+/// no longer part a word from its neighbour, holds a secret.
+fn may_be_shown(context: &Context<'_>, entry: &Entry<'_>, raw: &str) -> bool {
+    let plain = |text: &str| redact::is_plain(text) && !context.secrets.are_in(text);
+    !entry.is_secret() && plain(raw) && entry.assignment.text().is_some_and(plain)
 }
 
-fn cure(entry: &Entry<'_>) -> String {
+/// The spelling that every program reads alike, if there is one and it may be shown.
+fn safe(context: &Context<'_>, entry: &Entry<'_>) -> Option<String> {
+    let value = entry.assignment.text()?;
+    (is_safe(value) && may_be_shown(context, entry, value)).then(|| value.to_owned())
+}
+
+fn cure(context: &Context<'_>, entry: &Entry<'_>) -> String {
     let name = &entry.assignment.name;
-    match (safe(entry), entry.assignment.text().is_some_and(is_safe)) {
+    match (safe(context, entry), entry.assignment.text().is_some_and(is_safe)) {
         (Some(value), _) => format!("write `{name}={value}`, which every program reads alike"),
         (None, true) => {
             format!("write `{name}=` and the value without quotes, escapes and blanks, which every program reads alike")
