@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::python_url::{BadPort, Pair, PythonUrl, Refused, unquote};
+use super::python_url::{BadPort, Cut, Pair, PythonUrl, Refused, unquote};
 use super::{Kind, Remark, Seen, Text, host_name, items};
 
 /// Schemes that lead to PostgreSQL.
@@ -77,9 +77,9 @@ fn url(text: &Text<'_>, range: Range<usize>) -> Vec<Remark> {
     let pairs = url.query_pairs();
     let name = Name::of(&url, &pairs);
     let mut remarks = Vec::new();
-    match cut_short(&url) {
+    match url.cut_short() {
         _ if url.netloc.is_none() => remarks.push(without_slashes(&name, range.clone())),
-        Some(at) => remarks.push(cut_off(&url, &name, at)),
+        Some(cut) => remarks.push(cut_off(&name, &cut)),
         None => {
             remarks.extend(name_remark(text, &url, &name, &range));
             remarks.extend(fragment(&url));
@@ -175,28 +175,6 @@ fn other_engine(engine: &str, place: Range<usize>) -> Remark {
     Remark::new(Kind::Invalid, place, message).label("not PostgreSQL").help("write a `postgresql://` URL")
 }
 
-/// The character that ends the host part where user and password are still to come: the first raw `/`, `?` or `#`
-/// of a password, as its place in the URL's text.
-fn cut_short(url: &PythonUrl) -> Option<usize> {
-    let netloc = url.netloc.clone()?;
-    let rest = &url.text[netloc.end..];
-    let credentials = url.userinfo().is_none() && rest.contains('@');
-    // An `@` in a query value behind a proper path belongs to that value.
-    let in_question = match rest.bytes().next()? {
-        b'/' => url.part(&url.path).contains('@') || url.port().is_err(),
-        _ => true,
-    };
-    (credentials && in_question).then_some(netloc.end)
-}
-
-fn encoded(c: u8) -> &'static str {
-    match c {
-        b'/' => "%2F",
-        b'?' => "%3F",
-        _ => "%23",
-    }
-}
-
 /// The database name: everything behind the first character of the path.
 struct Name {
     decoded: String,
@@ -232,31 +210,23 @@ impl Name {
 }
 
 /// A raw `/`, `?` or `#` in the password that Python does not refuse: host, port and name come out wrong.
-fn cut_off(url: &PythonUrl, name: &Name, at: usize) -> Remark {
-    let c = url.text.as_bytes()[at];
+fn cut_off(name: &Name, cut: &Cut) -> Remark {
     let (kind, comes_of_it) = match name.refused() {
         Some(refused) => (Kind::Invalid, refused),
         None => (Kind::Misread, "so that what stands in front is taken for host and port"),
     };
-    let message = format!("the `{}` ends the host part, {comes_of_it}", c as char);
-    Remark::new(kind, url.place(at..at + 1), message).label("ends the host part").help(format!(
-        "write `{}` for the `{}` of the user or the password",
-        encoded(c),
-        c as char
-    ))
+    let message = format!("the `{}` ends the host part, {comes_of_it}", cut.character);
+    Remark::new(kind, cut.place.clone(), message).label("ends the host part").help(cut.cure())
 }
 
 fn bad_port(text: &Text<'_>, url: &PythonUrl, port: BadPort, end: usize) -> Remark {
     let stops = text.stops();
-    if let Some(at) = cut_short(url) {
-        let c = url.text.as_bytes()[at];
-        let message =
-            format!("the `{}` ends the host part, and what is left behind the `:` is no port, so {stops}", c as char);
-        return Remark::new(Kind::Invalid, url.place(at..at + 1), message).label("ends the host part").help(format!(
-            "write `{}` for the `{}` of the user or the password",
-            encoded(c),
-            c as char
-        ));
+    if let Some(cut) = url.cut_short() {
+        let message = format!(
+            "the `{}` ends the host part, and what is left behind the `:` is no port, so {stops}",
+            cut.character
+        );
+        return Remark::new(Kind::Invalid, cut.place.clone(), message).label("ends the host part").help(cut.cure());
     }
     let (place, message, label) = match port {
         BadPort::NotDigits(place) => {

@@ -92,6 +92,7 @@ mod time_of_day;
 mod true_word;
 mod truthy_flag;
 mod truthy_text;
+mod urllib3_url;
 mod usage_cache_seconds;
 mod words;
 

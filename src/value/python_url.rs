@@ -23,6 +23,27 @@ pub(super) enum BadPort {
     OutOfRange(Range<usize>),
 }
 
+/// A raw character of a password that ends the host part too early.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Cut {
+    /// `/`, `?` or `#`.
+    pub character: char,
+    /// Its bytes in the value.
+    pub place: Range<usize>,
+}
+
+impl Cut {
+    /// What to write instead.
+    pub fn cure(&self) -> String {
+        let encoded = match self.character {
+            '/' => "%2F",
+            '?' => "%3F",
+            _ => "%23",
+        };
+        format!("write `{encoded}` for the `{}` of the user or the password", self.character)
+    }
+}
+
 /// The parts of a URL. Their ranges count in [`PythonUrl::text`]; [`PythonUrl::place`] leads back to the value.
 #[derive(Debug, Clone)]
 pub(super) struct PythonUrl {
@@ -149,13 +170,6 @@ impl PythonUrl {
         Some(userinfo.start..end)
     }
 
-    /// The password, behind the first `:`.
-    pub fn password(&self) -> Option<Range<usize>> {
-        let userinfo = self.userinfo()?;
-        let at = self.text[userinfo.clone()].find(':')?;
-        Some(userinfo.start + at + 1..userinfo.end)
-    }
-
     /// Host and port, behind the last `@`: the host without brackets, the port behind its `:`.
     fn host_and_port(&self) -> (Range<usize>, Option<Range<usize>>) {
         let Some(netloc) = self.netloc.clone() else { return (self.path.start..self.path.start, None) };
@@ -196,6 +210,17 @@ impl PythonUrl {
             "" => Ok(Some(0)),
             digits => digits.parse().map(Some).map_err(|_| BadPort::OutOfRange(self.place(part))),
         }
+    }
+
+    /// The character that ends the host part where user and password are still to come.
+    pub fn cut_short(&self) -> Option<Cut> {
+        let netloc = self.netloc.clone()?;
+        let rest = &self.text[netloc.end..];
+        let character = rest.chars().next()?;
+        // An `@` in a query behind a proper path belongs to that query.
+        let in_question = character != '/' || self.part(&self.path).contains('@') || self.port().is_err();
+        let cut = self.userinfo().is_none() && rest.contains('@') && in_question;
+        cut.then(|| Cut { character, place: self.place(netloc.end..netloc.end + 1) })
     }
 
     /// The pairs of the query that `urllib.parse.parse_qs` keeps: those with a value. Names and values are decoded.
@@ -289,30 +314,30 @@ mod tests {
 
     #[test]
     fn parts_are_those_of_urlsplit() {
-        // Each row: text; then scheme, user, password, host, port, path, query, fragment as CPython gives them.
+        // Each row: text; then scheme, user, user and password, host, port, path, query, fragment as CPython gives them.
         let rows: &[(&str, [&str; 8])] = &[
             (
                 "postgresql://u:p@localhost:5432/db?x=1#f",
-                ["postgresql", "u", "p", "localhost", "5432", "/db", "x=1", "f"],
+                ["postgresql", "u", "u:p", "localhost", "5432", "/db", "x=1", "f"],
             ),
             (" \u{1}HTTP://Host", ["http", "-", "-", "Host", "-", "", "-", "-"]),
             ("a:b@c@h:1", ["a", "-", "-", "", "-", "b@c@h:1", "-", "-"]),
-            ("x://a@b:c:d@h:/", ["x", "a@b", "c:d", "h", "-", "/", "-", "-"]),
+            ("x://a@b:c:d@h:/", ["x", "a@b", "a@b:c:d", "h", "-", "/", "-", "-"]),
             ("x://u:p?w@h/db", ["x", "-", "-", "u", "p", "", "w@h/db", "-"]),
             ("x://[::1]:5/d", ["x", "-", "-", "::1", "5", "/d", "-", "-"]),
             ("//h/p", ["", "-", "-", "h", "-", "/p", "-", "-"]),
             ("h:80/p", ["h", "-", "-", "", "-", "80/p", "-", "-"]),
             ("1h:80/p", ["", "-", "-", "", "-", "1h:80/p", "-", "-"]),
-            ("x://u:a\tb\n@h", ["x", "u", "ab", "h", "-", "", "-", "-"]),
+            ("x://u:a\tb\n@h", ["x", "u", "u:ab", "h", "-", "", "-", "-"]),
             ("x:#a?b", ["x", "-", "-", "", "-", "", "-", "a?b"]),
         ];
-        for (text, [scheme, user, password, host, port, path, query, fragment]) in rows {
+        for (text, [scheme, user, userinfo, host, port, path, query, fragment]) in rows {
             let url = split(text);
             let shown =
                 |part: Option<Range<usize>>| part.map_or_else(|| "-".to_owned(), |part| url.part(&part).to_owned());
             assert_eq!(url.scheme, *scheme, "{text}");
             assert_eq!(shown(url.user()), *user, "{text}");
-            assert_eq!(shown(url.password()), *password, "{text}");
+            assert_eq!(shown(url.userinfo()), *userinfo, "{text}");
             assert_eq!(url.part(&url.host()), *host, "{text}");
             assert_eq!(shown(url.port_part()), *port, "{text}");
             assert_eq!(url.part(&url.path), *path, "{text}");
@@ -372,7 +397,7 @@ mod tests {
         fn any_text_splits_without_a_panic(value in "\\PC{0,20}", url in "[a-z]{0,3}:?/{0,3}[a:@\\[\\]#?%\t é]{0,12}") {
             for text in [value, url] {
                 if let Ok(url) = PythonUrl::split(&text, 0..text.len()) {
-                    let parts = [Some(url.host()), url.port_part(), url.user(), url.password(), Some(url.path.clone())];
+                    let parts = [Some(url.host()), url.port_part(), url.user(), url.userinfo(), Some(url.path.clone())];
                     for part in parts.into_iter().flatten().chain(url.query.clone()).chain(url.fragment.clone()) {
                         let place = url.place(part);
                         prop_assert!(text.get(place).is_some());
