@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::python_url::PythonUrl;
-use super::{Kind, Remark, Seen, Text, items};
+use super::{Kind, Remark, Seen, Text, items, list};
 
 /// Django's: an item without `://` stops the start (4_0.E001); one without a `*` is compared to the letter with the
 /// browser's `Origin`, one with a `*` by its scheme and the end of its host.
@@ -68,7 +68,9 @@ impl Origin<'_> {
 
     /// With what to write instead.
     fn cured(&self, remark: Remark) -> Remark {
-        match usual(self.value()).filter(|_| self.text.shown(self.text.all()).is_some()) {
+        let shown = |item: Range<usize>| self.text.shown(item).is_some();
+        let may_repeat = list::split(self.text.value, self.text.delimiter).into_iter().all(shown);
+        match usual(self.value()).filter(|_| may_repeat) {
             Some(origin) => {
                 let (before, behind) = (&self.text.value[..self.item.start], &self.text.value[self.item.end..]);
                 remark.help(format!("write `{origin}`")).suggest(self.text, format!("{before}{origin}{behind}"))
