@@ -39,6 +39,7 @@ const ONE_SIDED_EXAMPLES: &[(&str, &str, &str)] = &[
     ("DEBUG", "api", "until 2.9.3 any text turned it on, `false` too"),
     ("ENABLE_TELEMETRY", "api", "until 2.25.1 any text turned it on, `false` too"),
     ("GITHUB_PEM", "api", "a whole key would be taken for a real one"),
+    ("FLAGSMITH_API_URL", "api", "the API wants the root, and the front end the same with `/api/v1/`"),
 ];
 
 /// The rows of a tab-separated file, each by the names of its columns.

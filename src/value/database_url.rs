@@ -51,13 +51,26 @@ pub(super) fn one(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
 pub(super) fn many(text: &Text<'_>, seen: &Seen) -> Vec<Remark> {
     let judge = |(index, item): (usize, &Range<usize>)| {
         if !item.is_empty() {
-            return url(text, item.clone());
+            let mut remarks = url(text, item.clone());
+            remarks.extend(blank_in_front(text, item).filter(|_| index > 0));
+            return remarks;
         }
         let message = format!("{} is empty, which is no URL, and {}", items::called(seen, index), text.stops());
         let help = "remove the delimiter that nothing follows or precedes";
         vec![Remark::new(Kind::Invalid, items::gap(text, item), message).label("nothing beside it").help(help)]
     };
     items::ranges(seen).iter().enumerate().flat_map(judge).collect()
+}
+
+/// A blank behind a delimiter stays in the item, and goes only because it stands in front of a URL.
+fn blank_in_front(text: &Text<'_>, item: &Range<usize>) -> Option<Remark> {
+    let value = &text.value[item.clone()];
+    let length = value.len() - value.trim_start_matches(' ').len();
+    (length > 0 && length < value.len()).then(|| {
+        let message = "the blank behind the delimiter is part of the item, and only dropped in front of a URL";
+        let place = item.start..item.start + length;
+        Remark::new(Kind::Whitespace, place, message).label("a blank").help("remove the blank")
+    })
 }
 
 fn url(text: &Text<'_>, range: Range<usize>) -> Vec<Remark> {
@@ -358,18 +371,27 @@ fn host(url: &PythonUrl) -> Option<Remark> {
     None
 }
 
-/// A `%` and two hex digits that stand for a letter or a digit: nobody encodes those, so that a `%` was meant.
+/// What is decoded although a `%` was meant, or not decoded although it was encoded twice: nobody encodes a letter or
+/// a digit, and a password rarely holds the code of a character that has to be encoded.
 fn decoded(url: &PythonUrl) -> Option<Remark> {
     let userinfo = url.userinfo()?;
     let text = url.part(&userinfo);
+    let code = |at: usize| text.get(at..at + 2).filter(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    let stands_for = |at: usize| code(at).and_then(|code| u8::from_str_radix(code, 16).ok());
     for (at, _) in text.match_indices('%') {
-        let Some(code) = text.get(at + 1..at + 3) else { continue };
-        let plain = u8::from_str_radix(code, 16).is_ok_and(|byte| byte.is_ascii_alphanumeric());
-        if plain && code.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            let place = url.place(userinfo.start + at..userinfo.start + at + 3);
-            let message = "a `%` with two hex digits is decoded to one character";
-            let help = "write `%25` for a `%` that belongs to the user or the password";
-            return Some(Remark::new(Kind::Misread, place, message).label("read as one character").help(help));
+        let place = |length: usize| url.place(userinfo.start + at..userinfo.start + at + length);
+        match stands_for(at + 1) {
+            Some(byte) if byte.is_ascii_alphanumeric() => {
+                let message = "a `%` with two hex digits is decoded to one character";
+                let help = "write `%25` for a `%` that belongs to the user or the password";
+                return Some(Remark::new(Kind::Misread, place(3), message).label("read as one character").help(help));
+            }
+            Some(b'%') if stands_for(at + 3).is_some_and(|byte| !byte.is_ascii_alphanumeric()) => {
+                let message = "it looks encoded twice: it is decoded once, to a `%` and two hex digits";
+                let help = "write the code alone, such as `%40` for an `@`";
+                return Some(Remark::new(Kind::Misread, place(5), message).label("decoded once").help(help));
+            }
+            _ => {}
         }
     }
     None
@@ -597,6 +619,7 @@ mod tests {
             "postgresql://user@tenant:password@localhost:5432/flagsmith",
             "postgresql://postgres:p%23%2F%3Fw@localhost:5432/flagsmith",
             "postgresql://postgres:p%zz&^$+!'w@localhost/flagsmith",
+            "postgresql://postgres:p%2541w%25zz@localhost/flagsmith",
             "postgresql://postgres:@localhost:/flag%20smith?",
             "postgresql:///flagsmith",
             "postgresql://localhost/flagsmith?user=a@b",
@@ -669,6 +692,7 @@ mod tests {
             ("postgresql:/u:p@h/d", "postgresql:/u:p@h/d"),
             ("postgresql://postgres:1/2@localhost:5432/flagsmith", "/"),
             ("postgresql://postgres:p%41w@localhost:5432/flagsmith", "%41"),
+            ("postgresql://postgres:p%2540w@localhost:5432/flagsmith", "%2540"),
             ("postgresql://u:p@h/d;postgresql://u:p@h/d", "d;postgresql://u:p@h/d"),
             ("postgresql://u:p@h/d\npostgresql://u:p@h/d", "d\npostgresql://u:p@h/d"),
         ] {
@@ -693,6 +717,7 @@ mod tests {
             (format!("{url},{url}"), &[]),
             (format!("{url},"), &[","]),
             (format!(",{url}"), &[","]),
+            (format!("{url}, {url}"), &[" "]),
             (format!("{url},postgresql://h:x/d"), &["x"]),
             ("postgresql://u:p,w@h/d".to_owned(), &["p", "w@h/d"]),
         ] {

@@ -8,7 +8,7 @@ pub(super) fn mail(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
     if text.value.is_empty() {
         let message = "it is empty, which connects to nothing, and no mail goes out";
         let help = "write the host of the mail server, or remove the line for `localhost`";
-        return vec![Remark::new(Kind::Invalid, 0..0, message).label("empty").help(help)];
+        return vec![Remark::new(Kind::Misread, 0..0, message).label("empty").help(help)];
     }
     flaw(text, 0, text.value, "no mail goes out").into_iter().collect()
 }
@@ -106,7 +106,7 @@ mod tests {
             assert_eq!(judge(server, "DJANGO_DB_HOST", value), [(Kind::Invalid, part)], "{value}");
         }
         assert_eq!(judge(server, "CLICKHOUSE_HOST", "a,b"), [(Kind::Invalid, ",")]);
-        assert_eq!(judge(mail, "EMAIL_HOST", ""), [(Kind::Invalid, "")]);
+        assert_eq!(judge(mail, "EMAIL_HOST", ""), [(Kind::Misread, "")]);
     }
 
     #[test]
