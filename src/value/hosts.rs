@@ -13,7 +13,7 @@ pub(super) fn check(text: &Text<'_>, seen: &Seen) -> Vec<Remark> {
         let help = "name the hosts that the API is reached by, or write `*` behind a proxy that checks the host";
         return vec![Remark::new(Kind::Invalid, text.all(), message).label("empty").help(help)];
     }
-    let cures: Vec<Option<String>> = items.iter().map(|item| cure(&text.value[item.clone()])).collect();
+    let cures: Vec<Option<String>> = items.iter().map(|item| cure(text.shown(item.clone())?)).collect();
     let works = |item: &Range<usize>| matches(&text.value[item.clone()]);
     let all_refused = !items.iter().any(works);
     let suggestion = cures.iter().cloned().collect::<Option<Vec<_>>>().map(|cures| {
@@ -28,7 +28,7 @@ pub(super) fn check(text: &Text<'_>, seen: &Seen) -> Vec<Remark> {
         }
         if remark.help.is_empty() {
             remark.help = match cure {
-                Some(cure) if !cure.is_empty() && !text.secret => format!("write `{cure}`"),
+                Some(cure) if !cure.is_empty() => format!("write `{cure}`"),
                 _ => "write a host name alone, such as `flags.example.com`".to_owned(),
             };
         }
