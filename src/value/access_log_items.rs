@@ -19,11 +19,11 @@ pub(super) fn check(text: &Text<'_>, seen: &Seen) -> Vec<Remark> {
     .collect()
 }
 
+/// The names are compared in lower case (flagsmith-common, src/common/gunicorn/processors.py).
 fn is_item(item: &str) -> bool {
-    let name = item
-        .strip_prefix('{')
-        .and_then(|rest| rest.strip_suffix("}i").or(rest.strip_suffix("}o")).or(rest.strip_suffix("}e")));
-    name.is_some_and(|name| !name.is_empty() && !name.contains(['{', '}']))
+    let inner = item.strip_prefix('{').and_then(|rest| rest.strip_suffix(['i', 'o', 'e', 'I', 'O', 'E']));
+    let name = inner.and_then(|inner| inner.strip_suffix('}'));
+    name.is_some_and(|name| !name.is_empty() && !name.contains('}'))
 }
 
 #[cfg(test)]
@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn items_have_a_name_in_braces_and_a_letter() {
-        for value in ["{flagsmith.route}e", "{flagsmith.route}e,{user-agent}i", "{x}o"] {
+        for value in ["{flagsmith.route}e", "{flagsmith.route}e,{user-agent}i", "{x}o", "{X-Id}I"] {
             assert_eq!(count(value), 0, "{value:?}");
         }
         for value in ["flagsmith.route", "{x}", "{x}s", "%({x}i)s", " {x}i", "{}i", "{x}i,"] {

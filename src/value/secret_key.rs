@@ -57,7 +57,7 @@ pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
     } else {
         return Vec::new();
     };
-    let message = format!("{words}: whoever has it can forge sessions and password resets");
+    let message = format!("{words}: others can forge sessions and password resets with it");
     vec![Remark::new(Kind::Insecure, text.all(), message).label(label).help(HELP)]
 }
 
