@@ -89,7 +89,7 @@ fn bytes_fault(value: &str, body: Range<usize>) -> Option<Fault> {
     let length = (digits.len() / 4 * 3).saturating_sub(padding);
     // The bytes are one sequence of DER, which says how long it is.
     let wanted = sequence_length(&digits);
-    if digits.len() % 4 != 0 || padding > 2 || wanted != Some(length) {
+    if !digits.len().is_multiple_of(4) || padding > 2 || wanted != Some(length) {
         return some(body, "the key is not whole", "not whole");
     }
     None
