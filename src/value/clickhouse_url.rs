@@ -33,7 +33,7 @@ pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
         };
         return vec![remark];
     }
-    let mut remarks: Vec<Remark> = host(text, &url).into_iter().collect();
+    let mut remarks: Vec<Remark> = host(text, &url).into_iter().chain(blank(&url)).collect();
     remarks.extend(url.query_pairs().iter().filter_map(option));
     remarks
 }
@@ -68,6 +68,17 @@ fn host(text: &Text<'_>, url: &PythonUrl) -> Option<Remark> {
     let message = "the scheme is not looked at: ClickHouse's native protocol is spoken, without TLS";
     let help = "write `clickhouse://`, or `clickhouses://` for TLS, and the port of the native protocol";
     Some(Remark::new(Kind::Misread, range, message).label("not looked at").help(help))
+}
+
+/// A blank behind the name of the database, which becomes part of it.
+fn blank(url: &PythonUrl) -> Option<Remark> {
+    let path = url.part(&url.path);
+    let kept = path.trim_end().len();
+    (kept < path.len()).then(|| {
+        let place = url.place(url.path.start + kept..url.path.end);
+        let message = "the blank behind the database name is part of it";
+        Remark::new(Kind::Misread, place, message).label("part of the name").help("remove the blank")
+    })
 }
 
 /// What is wrong with an option of the query. Those that the driver does not know go to the server.
@@ -129,6 +140,8 @@ mod tests {
             ("localhost", Some(Kind::Misread), "localhost"),
             ("clickhouse:///db", Some(Kind::Misread), "clickhouse:///db"),
             ("clickhouse://user:1#2@localhost/db", Some(Kind::Misread), "#"),
+            ("clickhouse://localhost/db ", Some(Kind::Misread), " "),
+            ("'clickhouse://localhost/db'", Some(Kind::Misread), "'clickhouse://localhost/db'"),
             ("clickhouse://localhost:abc/db", Some(Kind::Invalid), "abc"),
             ("clickhouse://localhost:99999/db", Some(Kind::Invalid), "99999"),
             ("clickhouse://user:p#ss@localhost/db", Some(Kind::Invalid), "#"),

@@ -1,30 +1,15 @@
 //! The address that mail comes from, with or without a display name. Django takes it apart with Python's
 //! `email._header_value_parser.get_mailbox` each time mail goes out, and raises where that fails; what it takes
-//! leniently becomes an envelope sender that no mail server accepts. Other addresses are only stored.
+//! leniently becomes an envelope sender that no mail server accepts.
 
-use super::{Kind, Remark, Seen, Text};
+use super::{Kind, Remark, Seen, Text, fault};
 
 pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
     let value = text.value;
-    let sender = text.name == "SENDER_EMAIL";
-    if value.is_empty() && !sender {
-        return Vec::new();
-    }
-    let help = if sender {
-        "write `flagsmith@example.com` or `Flagsmith <flagsmith@example.com>`, with your own address"
-    } else {
-        "write an address alone, such as `me@example.com`"
-    };
+    let help = "write `flagsmith@example.com` or `Flagsmith <flagsmith@example.com>`, with your own address";
     let remark = |kind, message: &str, label: &str| {
         vec![Remark::new(kind, text.all(), message).label(label.to_owned()).help(help)]
     };
-    if !sender {
-        // Flagsmith stores whatever it is given (verdicts/README.md: "creates that superuser").
-        return match get_mailbox(value.trim()) {
-            Ok(Mailbox { named: false, plain: true, domain: true }) => Vec::new(),
-            _ => remark(Kind::Misread, "it is stored as it stands, and is no e-mail address", "no address"),
-        };
-    }
     if let Some(at) = value.find(['\n', '\r']) {
         let message = "a line break cannot stand in a header, and no mail goes out";
         return vec![Remark::new(Kind::Invalid, at..at + 1, message).label("line break").help(help)];
@@ -51,14 +36,16 @@ pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
             let message = "all of what stands in front of the `@` is taken for the user, in quotes or encoded";
             remark(Kind::Misread, message, "no plain address")
         }
+        // In single quotes, or in backticks, it is one word.
+        Ok(_) if fault::unquote(value, fault::trim(value)).is_some() => {
+            remark(Kind::Misread, "the quotes around it become part of the address", "part of it")
+        }
         Ok(_) => Vec::new(),
     }
 }
 
 /// What Python makes of a mailbox.
 struct Mailbox {
-    /// Whether it stands in angle brackets.
-    named: bool,
     /// Whether the part in front of the `@` is one word, or words with dots, or a string in quotes, in ASCII.
     plain: bool,
     /// Whether there is a domain.
@@ -142,20 +129,20 @@ fn get_angle_addr(value: &str) -> Parsed<'_, Mailbox> {
     };
     let rest = rest.strip_prefix('>').unwrap_or(rest);
     let rest = if rest.starts_with(leads_cfws) { skip_cfws(rest)? } else { rest };
-    Ok((Mailbox { named: true, ..mailbox }, rest))
+    Ok((mailbox, rest))
 }
 
 fn get_addr_spec(value: &str) -> Parsed<'_, Mailbox> {
     let (plain, rest) = get_local_part(value)?;
     match rest.strip_prefix('@') {
-        None => Ok((Mailbox { named: false, plain, domain: false }, rest)),
+        None => Ok((Mailbox { plain, domain: false }, rest)),
         Some(domain) => {
             let (domain, rest) = get_domain(domain)?;
             // IDNA takes no label above 63 bytes; anything else of it is left to the mail server.
             if domain.split('.').any(|label| label.len() > 63) {
                 return Err(Fault::Fatal);
             }
-            Ok((Mailbox { named: false, plain, domain: !domain.is_empty() }, rest))
+            Ok((Mailbox { plain, domain: !domain.is_empty() }, rest))
         }
     }
 }
@@ -379,8 +366,8 @@ mod tests {
 
     use super::*;
 
-    fn judge(name: &str, value: &str) -> Option<Kind> {
-        let remarks = check(&Text { name, ..Text::sample(value) }, &Seen::Nothing);
+    fn judge(value: &str) -> Option<Kind> {
+        let remarks = check(&Text::sample(value), &Seen::Nothing);
         remarks.first().map(|remark| remark.kind)
     }
 
@@ -402,6 +389,7 @@ mod tests {
             ("Flagsmith noreply@example.com", Some(Kind::Misread)),
             ("ünï@example.com", Some(Kind::Misread)),
             ("ünï", Some(Kind::Invalid)),
+            ("'noreply@example.com'", Some(Kind::Misread)),
             ("a..b@example.com", Some(Kind::Misread)),
             ("", Some(Kind::Invalid)),
             (" ", Some(Kind::Invalid)),
@@ -413,24 +401,14 @@ mod tests {
             ("noreply@example.com\n", Some(Kind::Invalid)),
             ("Flag, Smith <noreply@example.com>", Some(Kind::Invalid)),
         ] {
-            assert_eq!(judge("SENDER_EMAIL", value), kind, "{value:?}");
-        }
-    }
-
-    #[test]
-    fn other_addresses_are_stored_as_they_stand() {
-        for value in ["me@example.com", " me@example.com", ""] {
-            assert_eq!(judge("ADMIN_EMAIL", value), None, "{value:?}");
-        }
-        for value in ["noreply", "Me <me@example.com>", "@example.com", "a@b@c", "a b@example.com"] {
-            assert_eq!(judge("ADMIN_EMAIL", value), Some(Kind::Misread), "{value:?}");
+            assert_eq!(judge(value), kind, "{value:?}");
         }
     }
 
     #[test]
     fn what_follows_the_address_is_pointed_at() {
         let value = "a@example.com, b@example.com";
-        let text = Text { name: "SENDER_EMAIL", ..Text::sample(value) };
+        let text = Text::sample(value);
         assert_eq!(&value[check(&text, &Seen::Nothing)[0].range.clone()], ", b@example.com");
     }
 
@@ -438,7 +416,7 @@ mod tests {
         #[test]
         fn any_text_is_judged(value in "\\PC{0,16}", marks in "[a@.<>()\"\\\\ ,:;\\[\\]é]{0,16}") {
             for value in [value, marks] {
-                for remark in check(&Text { name: "SENDER_EMAIL", ..Text::sample(&value) }, &Seen::Nothing) {
+                for remark in check(&Text::sample(&value), &Seen::Nothing) {
                     prop_assert!(value.get(remark.range).is_some());
                 }
             }

@@ -159,7 +159,8 @@ fn misfit(text: &Text<'_>, item: &Range<usize>) -> Remark {
     }
     if let Some(range) = at(';').or_else(|| at(' ')).or_else(|| at('|')) {
         let help = format!("separate hosts with `{}`", text.delimiter);
-        return no(range, "it separates nothing here", "no separator").help(help);
+        let why = format!("`{}` separates nothing here", &value[range.clone()]);
+        return no(range, &why, "no separator").help(help);
     }
     if let Some(underscore) = at('_') {
         let help = "reach the API by a name without an underscore: Django refuses every request for one with it";

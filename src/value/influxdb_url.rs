@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::urllib3_url::{Refused, Urllib3Url};
-use super::{Kind, Remark, Seen, Text, host_name};
+use super::{Kind, Remark, Seen, Text, host_name, request_url};
 
 pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
     let value = text.value;
@@ -66,13 +66,7 @@ pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
         let message = "without a scheme it is called over `http`".to_owned();
         return remark(Kind::Misread, text.all(), message, "no scheme", shape);
     }
-    match value.find(['?', '#']) {
-        Some(at) => {
-            let message = "paths are appended to its end, and land behind this".to_owned();
-            remark(Kind::Misread, at..value.len(), message, "swallows the path", "end the URL in front of it")
-        }
-        None => Vec::new(),
-    }
+    request_url::tail(text).into_iter().collect()
 }
 
 #[cfg(test)]
@@ -97,6 +91,7 @@ mod tests {
             ("api.example.com:8086", Some(Kind::Misread)),
             ("https://api.example.com?x=1", Some(Kind::Misread)),
             ("https://exa mple.com", Some(Kind::Misread)),
+            ("https://example.com/ ", Some(Kind::Misread)),
             (" https://api.example.com", Some(Kind::Misread)),
             ("https://", Some(Kind::Misread)),
             ("localhost:8000", Some(Kind::Invalid)),

@@ -46,12 +46,14 @@ pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
         _ if number(value).is_some_and(|number| number != u64::from(port)) => {
             remark(Kind::Misread, format!("ports end at 65535: this comes to port {port}"), "too large")
         }
-        465 => {
+        // A relation tells of the number (src/spec/relations.toml); here only of its names.
+        465 if value != "465" => {
             let message =
-                "port 465 speaks TLS from the first byte, and Flagsmith begins in plain text: no mail goes out";
+                "this is port 465, which speaks TLS from the first byte, as Flagsmith does not: no mail goes out";
             let help = "use the server's port 587 with `EMAIL_USE_TLS=true`";
             vec![Remark::new(Kind::Misread, text.all(), message).label("implicit TLS").help(help)]
         }
+        465 => Vec::new(),
         25 | 587 => Vec::new(),
         _ if known => {
             remark(Kind::Misread, format!("this is port {port}, where no mail server listens"), "not for mail")
@@ -102,7 +104,8 @@ mod tests {
             ("submission", None),
             ("", Some(Kind::Misread)),
             ("0", Some(Kind::Misread)),
-            ("465", Some(Kind::Misread)),
+            ("465", None),
+            (" 465", Some(Kind::Misread)),
             ("smtps", Some(Kind::Misread)),
             ("http", Some(Kind::Misread)),
             ("65536", Some(Kind::Misread)),

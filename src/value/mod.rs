@@ -545,6 +545,20 @@ impl Check {
                 | Self::ServerPort
                 | Self::MailPort
                 | Self::DelimiterText
+                | Self::DatabaseUrl
+                | Self::ClickhouseUrl
+                | Self::RedisUrl
+                | Self::SentryDsn
+                | Self::RequestUrl
+                | Self::EdgeUrl
+                | Self::OtlpEndpoint
+                | Self::InfluxdbUrl
+                | Self::ProxyTarget
+                | Self::Email
+                | Self::SameSite
+                | Self::CacheBackend
+                | Self::EmailBackend
+                | Self::SettingsModule
         )
     }
 

@@ -8,6 +8,9 @@ pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
     for remark in &mut remarks {
         remark.kind = Kind::Misread;
     }
+    if remarks.is_empty() && !text.value.is_empty() {
+        remarks.extend(request_url::tail(text));
+    }
     let base = text.value.trim_end_matches('/');
     if remarks.is_empty()
         && let Some(at) = ["/v1/traces", "/v1/logs", "/v1/metrics"].iter().find_map(|path| base.strip_suffix(path))
@@ -35,6 +38,8 @@ mod tests {
             "localhost",
             "http://c:abc",
             "http://c:4318/v1/traces",
+            "http://c/otlp ",
+            "http://c?x",
         ] {
             let remarks = check(&Text::sample(value), &Seen::Nothing);
             assert_eq!(remarks.iter().map(|remark| remark.kind).collect::<Vec<_>>(), [Kind::Misread], "{value}");

@@ -8,13 +8,20 @@ use super::{Kind, Remark, Seen, Text, host_name, python};
 
 /// A URL whose paths begin with a slash.
 pub(super) fn request(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
-    called(text, "every call fails").into_iter().chain(tail(text)).collect()
+    let mut remarks = called(text, "every call fails");
+    if remarks.is_empty() {
+        remarks.extend(tail(text));
+    }
+    remarks
 }
 
 /// A URL whose paths begin without a slash (api/edge_api/identities/edge_request_forwarder.py:22).
 pub(super) fn edge(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
     let mut remarks = called(text, "every call fails");
     if remarks.is_empty() && !text.value.is_empty() && !text.value.ends_with('/') {
+        if let Some(tail) = tail(text) {
+            return vec![tail];
+        }
         let message = "no slash ends it, and paths are appended as they are: `identities/` grows together with its end";
         let remark = Remark::new(Kind::Misread, text.all(), message).label("no slash at the end");
         remarks.push(match text.shown(text.all()) {
@@ -113,9 +120,15 @@ fn fault(text: &Text<'_>) -> Option<Fault> {
     fact(flaw, "no host can have this name", "not in a host name", "write the name of the host alone".to_owned())
 }
 
-/// A query or fragment swallows what is appended.
-fn tail(text: &Text<'_>) -> Option<Remark> {
-    let at = text.value.find(['?', '#']).filter(|_| fault(text).is_none())?;
+/// What of a URL that can be called does not lead where it seems to: paths are appended to its end.
+pub(super) fn tail(text: &Text<'_>) -> Option<Remark> {
+    let end = text.value.trim_end_matches(python::is_space).len();
+    if end < text.value.len() {
+        let message = "the blank at its end stays in the middle of every address";
+        let remark = Remark::new(Kind::Misread, end..text.value.len(), message).label("a blank");
+        return Some(remark.help("remove the blank"));
+    }
+    let at = text.value.find(['?', '#'])?;
     let message = "paths are appended to its end, and land behind this";
     let remark = Remark::new(Kind::Misread, at..text.value.len(), message).label("swallows the path");
     Some(remark.help("end the URL in front of it"))
@@ -179,7 +192,9 @@ mod tests {
 
     #[test]
     fn what_is_appended_must_stay_a_path() {
-        assert_eq!(judge("https://api.example.com?x=1")[0].kind, Kind::Misread);
+        for value in ["https://api.example.com?x=1", "https://api.example.com/base ", "https://api.example.com/#"] {
+            assert_eq!(judge(value).iter().map(|remark| remark.kind).collect::<Vec<_>>(), [Kind::Misread], "{value}");
+        }
         let edge = |value| edge(&Text::sample(value), &Seen::Nothing);
         assert_eq!(edge("https://api.example.com/api/v1/"), []);
         assert_eq!(edge("https://api.example.com")[0].suggestion.as_deref(), Some("https://api.example.com/"));
