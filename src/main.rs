@@ -13,16 +13,16 @@ fn main() -> Outcome {
         process::exit(Outcome::Failed.status().into());
     }));
     let (stdout, stderr) = (io::stdout(), io::stderr());
-    let stdout_is_terminal = stdout.is_terminal();
-    let columns = || Some(terminal_size::terminal_size_of(&stdout)?.0.0.into());
+    // What goes through a pager ends up on the terminal that standard error is on.
+    let terminal = terminal_size::terminal_size_of(&stdout).or_else(|| terminal_size::terminal_size_of(&stderr));
     run(
         std::env::args_os(),
         &mut World {
             variables: std::env::vars_os().collect(),
             stdin: &mut io::stdin(),
-            stdout_is_terminal,
+            stdout_is_terminal: stdout.is_terminal(),
             stderr_is_terminal: stderr.is_terminal(),
-            columns: if stdout_is_terminal { columns() } else { None },
+            columns: terminal.map(|(width, _)| width.0.into()),
             stdout: &mut stdout.lock(),
             stderr: &mut stderr.lock(),
         },
