@@ -231,6 +231,7 @@ pub fn check(environment: &Environment, target: &Target, options: &Options) -> F
     }
     for finding in &mut found {
         point_at_hidden(&context, finding);
+        finding.add_names_told();
         for name in finding.variable.iter_mut().chain(&mut finding.names) {
             if context.secrets.hide(name) {
                 *name = context.secrets.name(name).into_owned();

@@ -96,7 +96,6 @@ impl Pain {
 }
 
 #[test]
-#[ignore = "the table is not complete yet"]
 fn the_troubles_of_real_operators_are_told() {
     let pains: Vec<Pain> = common::json_lines("pains/cases.jsonl");
     let (mut held, mut silent, mut misses) = (0, 0, Vec::new());

@@ -90,6 +90,7 @@ fn changed_verdict(context: &Context<'_>, entry: &Entry<'_>, difference: &Differ
             let theirs = context.read_other(entry, usage, value)?;
             let what = match (&mine.seen, &theirs.seen) {
                 _ if is_refused(&theirs) => "and Flagsmith refuses that",
+                _ if has_blanks(&theirs) && !has_blanks(mine) => "and Flagsmith takes that for part of the value",
                 (Seen::Boolean(mine), Seen::Boolean(theirs)) if mine != theirs => {
                     "and Flagsmith takes that for the opposite"
                 }
@@ -112,6 +113,11 @@ fn changed_verdict(context: &Context<'_>, entry: &Entry<'_>, difference: &Differ
 
 fn is_refused(reading: &Reading) -> bool {
     reading.remarks.iter().any(|remark| remark.kind == Kind::Invalid)
+}
+
+/// Whether blanks become part of a value.
+fn has_blanks(reading: &Reading) -> bool {
+    reading.remarks.iter().any(|remark| matches!(remark.kind, Kind::Whitespace | Kind::Misread))
 }
 
 /// A finding about one place.
