@@ -3,7 +3,7 @@
 use crate::condition::Conditions;
 use crate::environment::{Assignment, Environment};
 use crate::finding::{Finding, Label};
-use crate::redact::Secrets;
+use crate::redact::{self, Secrets};
 use crate::rule::{self, RULES};
 use crate::silence::{self, Silence};
 use crate::source::SourceId;
@@ -232,11 +232,7 @@ pub fn check(environment: &Environment, target: &Target, options: &Options) -> F
     for finding in &mut found {
         point_at_hidden(&context, finding);
         finding.add_names_told();
-        for name in finding.variable.iter_mut().chain(&mut finding.names) {
-            if context.secrets.hide(name) {
-                *name = context.secrets.name(name).into_owned();
-            }
-        }
+        hide_names(&context, finding);
     }
     let all = found.len();
     found.retain(|finding| !silence::covers(&context, finding));
@@ -255,6 +251,21 @@ pub fn check(environment: &Environment, target: &Target, options: &Options) -> F
         a.rule.name == b.rule.name && a.label == b.label && a.message == b.message && a.names == b.names
     });
     Findings { reported: found, silenced }
+}
+
+/// Takes what may be a value, and stands where a name should, out of a finding.
+fn hide_names(context: &Context<'_>, finding: &mut Finding) {
+    let names = finding.variable.iter().chain(&finding.names);
+    let hidden: Vec<String> = names.filter(|name| context.secrets.hide(name)).cloned().collect();
+    for name in hidden {
+        let stars = context.secrets.name(&name).into_owned();
+        let as_shown = redact::visible(&name).into_owned();
+        for text in finding.texts_mut() {
+            *text = text.replace(&name, &stars).replace(&as_shown, &stars);
+        }
+    }
+    finding.variable.take_if(|name| context.secrets.hide(name));
+    finding.names.retain(|name| !context.secrets.hide(name));
 }
 
 /// A value that hides one of an earlier file is shown with it.

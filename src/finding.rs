@@ -87,6 +87,13 @@ impl Finding {
         }
     }
 
+    /// Every text in it that is no name.
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let words = [&mut self.message].into_iter().chain(&mut self.help).chain(&mut self.suggestion);
+        let labels = self.label.iter_mut().chain(&mut self.related).map(|label| &mut label.text);
+        words.chain(labels)
+    }
+
     /// At a lower severity than the rule's own.
     pub fn lowered(mut self, severity: Severity) -> Self {
         self.severity = severity.min(self.rule.severity);

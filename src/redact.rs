@@ -127,6 +127,12 @@ impl<'a> Secrets<'a> {
                 }
             }
         }
+        for name in environment.notices().iter().filter_map(|notice| notice.variable.as_deref()) {
+            // Of a statement that is not read the name is not known to be one.
+            if spec::find(name).is_none() && environment.get(name).is_none() {
+                secrets.names.insert(name);
+            }
+        }
         for pieces in secrets.pieces.values_mut() {
             pieces.sort_unstable();
             pieces.dedup();
@@ -422,22 +428,18 @@ fn is_public(assignment: &Assignment, raw: &str, secrets: &Secrets<'_>) -> bool 
         && (assignment.expanded || !secrets.are_in(value))
 }
 
-/// The value of every assignment of `environment` as it may be shown, in the same order; `None` where it is unknown.
-pub fn values(environment: &Environment) -> Vec<Option<String>> {
+/// The name and the value of every assignment of `environment` as they may be shown, in the same order; no value where
+/// it is unknown.
+pub fn assignments(environment: &Environment) -> Vec<(Cow<'_, str>, Option<String>)> {
     let secrets = Secrets::of(environment);
-    let show = |assignment: &Assignment| {
+    let value = |assignment: &Assignment| {
         let value = assignment.text()?;
-        let text = environment.source(assignment.source).text();
-        let raw = text.get(assignment.value_span.start..assignment.value_span.end).unwrap_or("");
-        let hidden = if is_public(assignment, raw, &secrets) {
-            secret_ranges(value)
-        } else {
-            std::iter::once(0..value.len()).collect()
-        };
-        let masked = |at: usize| hidden.iter().any(|part| part.contains(&at));
-        Some(value.char_indices().map(|(at, c)| if masked(at) { '*' } else { visible_char(c) }).collect())
+        let public = !assignment.expanded && is_public(assignment, value, &secrets);
+        let hidden = if public { secret_ranges(value) } else { std::iter::once(0..value.len()).collect() };
+        let mut hidden = Passing::new(hidden.into_iter().map(|part| Span::new(part.start, part.end)).collect());
+        Some(value.char_indices().map(|(at, c)| if hidden.covers(at) { '*' } else { visible_char(c) }).collect())
     };
-    environment.assignments().iter().map(show).collect()
+    environment.assignments().iter().map(|assignment| (secrets.name(&assignment.name), value(assignment))).collect()
 }
 
 /// Spans that are passed in order.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 
+use clap::ValueEnum;
 use flagsmith_env::check::{Options, check};
 use flagsmith_env::environment::Environment;
 use flagsmith_env::finding::Finding;
@@ -30,8 +31,6 @@ fn leak(output: &str, mark: &str) -> Option<String> {
     let coded = ends.into_iter().flat_map(|piece| codes.map(|code| piece.iter().map(|&c| code(c.into())).collect()));
     plain.chain(coded).find(|piece| output.contains(piece))
 }
-
-const FORMATS: [Format; 2] = [Format::Human, Format::Json];
 
 fn targets() -> Vec<Target> {
     use Component::{Api, Frontend, Processor, Unified};
@@ -64,7 +63,7 @@ fn outputs(environment: &Environment) -> Vec<String> {
             outputs.push(format!("{:?}", findings.reported));
         }
         let reports = [Report::new(environment, &findings, target, None)];
-        outputs.extend(FORMATS.iter().map(|format| format.render(&reports, &style)));
+        outputs.extend(Format::value_variants().iter().map(|format| format.render(&reports, &style)));
     }
     outputs
 }
@@ -102,7 +101,7 @@ fn process(environment: &Environment) -> Environment {
 /// What the program itself writes, to both streams, of a text on standard input or of a process environment.
 fn run(arguments: &[&str], stdin: &str, variables: Vec<(OsString, OsString)>) -> String {
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-    let arguments = ["flagsmith-env", "check"].iter().chain(arguments).map(OsString::from);
+    let arguments = ["flagsmith-env"].iter().chain(arguments).map(OsString::from);
     flagsmith_env::run(
         arguments,
         &mut World {
@@ -129,13 +128,28 @@ fn assert_kept(what: &str, text: &str) {
 
 /// Asserts that nothing written of the file `text` holds a piece of the mark.
 fn assert_kept_in_file(what: &str, text: &str) {
-    let mut outputs = outputs(&read(text));
-    for format in ["human", "json"] {
-        outputs.push(run(&["-", "--format", format, "--color", "always"], text, Vec::new()));
-    }
-    for output in outputs {
+    for output in outputs(&read(text)) {
         assert_eq!(leak(&output, MARK), None, "{what}: in\n{output}\nof\n{text}");
     }
+    for arguments in ["check -", "check - --portable --color always", "parse -", "parse - --format json"] {
+        assert_kept_by(arguments, what, text);
+    }
+}
+
+/// The same where each loader reads the file.
+fn assert_kept_by_loaders(what: &str, text: &str) {
+    for loader in ["dotenvy", "compose", "docker", "node"] {
+        for command in ["check -", "check - --format json", "parse -", "parse - --format json"] {
+            assert_kept_by(&format!("{command} --loader {loader}"), what, text);
+        }
+    }
+}
+
+fn assert_kept_by(arguments: &str, what: &str, text: &str) {
+    let arguments: Vec<&str> = arguments.split(' ').collect();
+    let output = run(&arguments, text, Vec::new());
+    assert!(!output.contains("Usage:"), "{output}");
+    assert_eq!(leak(&output, MARK), None, "{what}: {arguments:?} in\n{output}\nof\n{text}");
 }
 
 /// The names of the variables that are secret, a member of a family for the family.
@@ -202,7 +216,9 @@ fn the_value_of_a_secret_variable() {
         |name| format!("{name}={MARK}\n{name}={MARK}"),
     ];
     for (number, shape) in shapes.iter().enumerate() {
-        assert_kept(&format!("shape {number}"), &lines(&secret, shape));
+        let text = lines(&secret, shape);
+        assert_kept(&format!("shape {number}"), &text);
+        assert_kept_by_loaders(&format!("shape {number}"), &text);
     }
 }
 
@@ -213,6 +229,7 @@ fn the_value_of_a_misspelt_or_foreign_or_unknown_name() {
         format!("{short}={MARK}\n{name}X={MARK}\nFLAGSMITH_{name}={MARK}\n{}={MARK}", name.to_lowercase())
     });
     assert_kept("misspelt", &misspelt);
+    assert_kept_by_loaders("misspelt", &misspelt);
     let public = lines(&public_names(), |name| format!("{name}_={MARK}\n{}={MARK}", name.to_lowercase()));
     assert_kept("public, misspelt", &public);
     assert_kept("foreign", &lines(&["PATH", "PGPASSWORD", "MINE"].map(str::to_owned), |name| format!("{name}={MARK}")));
@@ -281,7 +298,9 @@ fn the_secret_parts_of_a_url_in_a_public_value() {
         "HTTP_AUTHORIZATION:MARK",
     ] {
         let url = mark(url);
-        assert_kept(&url, &lines(&public, |name| format!("{name}={url}")));
+        let text = lines(&public, |name| format!("{name}={url}"));
+        assert_kept(&url, &text);
+        assert_kept_by_loaders(&url, &text);
         assert_kept_in_file(&url, &lines(&public, |name| format!("{name}=\"{}\" # x", url.replace('"', "\\\""))));
     }
 }
@@ -341,7 +360,22 @@ fn what_is_no_assignment() {
         let text = text.replace("MARK", MARK);
         assert_kept(&text, &text);
         assert_kept(&text, &format!("{text}\r\nLOG_LEVEL=VERBOSE\r\n{text}"));
+        // What is a comment to one loader is a part of the value to another.
+        if !["LOG_LEVEL", "ORGANISATION_NAME"].iter().any(|public| text.contains(public)) {
+            assert_kept_by_loaders(&text, &text);
+        }
     }
+}
+
+/// The name of an unknown variable is shown only where its statement can be read.
+#[test]
+fn the_front_of_a_malformed_statement() {
+    for text in ["MARK=x y", "MARK='x", "MARK=\"x\" y", "export MARK='x' y"] {
+        let text = text.replace("MARK", MARK);
+        assert_kept_in_file(&text, &text);
+        assert_kept_in_file(&text, &format!("LOG_LEVEL=VERBOSE\n{text}\n"));
+    }
+    assert!(run(&["check", "-"], &format!("{MARK}=x"), Vec::new()).contains(MARK));
 }
 
 #[test]
@@ -385,7 +419,8 @@ fn a_process_environment() {
         values.iter().map(|value| (secret_names(), value)).chain(urls.iter().map(|value| (public_names(), value)));
     for (names, value) in cases {
         for format in ["human", "json"] {
-            let output = run(&["--format", format, "--component", "api,processor,frontend"], "", given(&names, value));
+            let output =
+                run(&["check", "--format", format, "--component", "api,processor,frontend"], "", given(&names, value));
             assert!(output.contains("VERBOSE"), "{output}");
             assert_eq!(leak(&output, MARK), None, "{value:?}: {output}");
         }
@@ -478,6 +513,8 @@ proptest! {
         for output in outputs(&environment) {
             prop_assert_eq!(leak(&output, MARK), None, "in\n{}\nof\n{:?}", output, text);
         }
+        assert_kept_by("check - --portable", &text, &text);
+        assert_kept_by("parse - --format json", &text, &text);
         assert_sound(&environment);
     }
 

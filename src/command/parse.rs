@@ -1,5 +1,6 @@
 //! `flagsmith-env parse`: what a loader reads from a file.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -41,7 +42,7 @@ struct Parsed<'a> {
 
 #[derive(Serialize)]
 struct Row<'a> {
-    name: &'a str,
+    name: Cow<'a, str>,
     /// Null where it depends on something outside the file.
     value: Option<String>,
     line: usize,
@@ -57,9 +58,9 @@ struct Refused {
 }
 
 fn parsed(environment: &Environment, show_values: bool) -> Parsed<'_> {
-    let masked = redact::values(environment);
-    let assignments = environment.assignments().iter().zip(masked).map(|(assignment, masked)| Row {
-        name: &assignment.name,
+    let masked = redact::assignments(environment);
+    let assignments = environment.assignments().iter().zip(masked).map(|(assignment, (name, masked))| Row {
+        name: if show_values { Cow::Borrowed(assignment.name.as_str()) } else { name },
         value: match &assignment.value {
             Value::Known(text) if show_values => Some(text.clone()),
             _ => masked,
@@ -92,7 +93,7 @@ fn human(parsed: &Parsed<'_>) -> String {
             None => "(depends on something outside the file)".to_owned(),
         };
         let hidden = if row.counts { "" } else { "  (a later line counts)" };
-        told.push((row.line, format!("{}={value}{hidden}", redact::visible(row.name))));
+        told.push((row.line, format!("{}={value}{hidden}", redact::visible(&row.name))));
     }
     for error in &parsed.errors {
         told.push((error.line, format!("error: {}", error.message)));

@@ -4,6 +4,7 @@ use super::Rule;
 use crate::check::Context;
 use crate::environment::Assignment;
 use crate::finding::{Finding, Severity};
+use crate::redact;
 
 pub static RULE: Rule = Rule {
     name: "duplicate-variable",
@@ -37,7 +38,7 @@ fn finding(context: &Context<'_>, loser: &Assignment, winner: &Assignment) -> Fi
     let name = &loser.name;
     let same = loser.text().is_some() && loser.text() == winner.text();
     let difference = if same { ", to the same value" } else { "" };
-    let shown = context.secrets.name(name);
+    let shown = redact::visible(name);
     let message = format!("`{shown}` is assigned again in line {}{difference}: that one counts", line(winner));
     let finding = Finding::new(&RULE, message)
         .variable(name)

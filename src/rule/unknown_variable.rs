@@ -3,6 +3,7 @@
 use super::Rule;
 use crate::check::{Context, Entry};
 use crate::finding::{Finding, Severity};
+use crate::redact;
 use crate::spec;
 
 pub static RULE: Rule = Rule {
@@ -29,6 +30,11 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
 
 fn finding(context: &Context<'_>, entry: &Entry<'_>) -> Option<Finding> {
     let name = &entry.assignment.name;
+    if context.secrets.hide(name) {
+        let message = "what stands here for a name looks like a part of a value, and no release of Flagsmith reads it";
+        let help = "put a value that goes over several lines, such as a key, in quotes";
+        return Some(Finding::new(&RULE, message).help(help).at(entry.assignment.name_place(), "no name"));
+    }
     let readable = |variable: &spec::Variable| {
         context.target.components.iter().any(|&component| variable.is_read_by(component, context.target.release))
     };
@@ -36,7 +42,7 @@ fn finding(context: &Context<'_>, entry: &Entry<'_>) -> Option<Finding> {
     if meant.is_none() && context.options.shared {
         return None;
     }
-    let shown = context.secrets.name(name);
+    let shown = redact::visible(name);
     let finding = Finding::new(&RULE, format!("`{shown}` is not read by any release of Flagsmith"))
         .variable(name)
         .at(entry.assignment.name_place(), "unknown");
