@@ -10,6 +10,7 @@ use super::{Failure, Outcome, World, input, write};
 use crate::cli::{Parse, ParseFormat};
 use crate::environment::{Environment, NoticeKind, Value};
 use crate::redact;
+use crate::report;
 use crate::spec;
 
 /// Runs it.
@@ -25,8 +26,8 @@ pub fn run(arguments: &Parse, world: &mut World<'_>) -> Result<Outcome, Failure>
     let text = match arguments.format {
         ParseFormat::Human => human(&parsed),
         ParseFormat::Json => {
-            let json = serde_json::to_string_pretty(&parsed);
-            json.map_err(|_| Failure("what was read cannot be written as JSON".to_owned()))? + "\n"
+            let json = report::json_text(&parsed);
+            json.map_err(|_| Failure("what was read cannot be written as JSON".to_owned()))?
         }
     };
     write(world.stdout, &text)?;

@@ -74,9 +74,12 @@ pub fn render(reports: &[Report<'_>]) -> String {
         },
     };
     // A structure of texts and numbers is always JSON; an empty text would be the only other outcome.
-    let mut text = escape_invisible(&serde_json::to_string_pretty(&document).unwrap_or_default());
-    text.push('\n');
-    text
+    text(&document).unwrap_or_default()
+}
+
+/// A value as JSON for a person's terminal and for programs: indented, what is invisible escaped, with a line feed.
+pub fn text(value: &impl Serialize) -> serde_json::Result<String> {
+    Ok(escape_invisible(&serde_json::to_string_pretty(value)?) + "\n")
 }
 
 fn item<'a>(report: &'a Report<'_>, finding: &'a Finding) -> Item<'a> {

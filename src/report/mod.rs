@@ -14,6 +14,7 @@ use crate::source::{Place, Source};
 use crate::target::Target;
 
 pub use human::Style;
+pub(crate) use json::text as json_text;
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
