@@ -15,7 +15,11 @@ pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
     let range = if text.program == Program::Frontend { node_text::trim(text.value) } else { text.all() };
     let url = &text.value[range.clone()];
     if url.is_empty() {
-        return Vec::new();
+        // The Node server leaves out what is empty, the API hands it over.
+        let message = "an empty value replaces the default, and the dashboard finds no API";
+        let remark = Remark::new(Kind::Misread, 0..0, message).label("empty");
+        let remark = remark.help("write `/api/v1/`, or remove the line");
+        return if text.program == Program::Frontend { Vec::new() } else { vec![remark] };
     }
     let remark = |at: Range<usize>, message: String, label: &str| {
         let at = range.start + at.start..range.start + at.end;
@@ -103,6 +107,7 @@ mod tests {
         ] {
             assert_eq!(judge(Program::Frontend, value), [""; 0], "{value}");
         }
+        assert_eq!(judge(Program::Api, ""), [""]);
         assert_eq!(judge(Program::Frontend, " https://api.example.com/api/v1/ "), [""; 0]);
     }
 

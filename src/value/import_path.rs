@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::{Kind, Remark, Seen, Text, items};
+use crate::spec::Version;
 
 /// What a path must lead to.
 struct Family {
@@ -172,6 +173,16 @@ const LDAP: Family = Family {
     modules: &["django_python3_ldap.utils"],
 };
 
+/// Paths that older releases did not have yet, with the first release that has them.
+const LATER: &[(&str, Version)] = &[
+    ("core.throttling.MasterAPIKeyUserRateThrottle", Version::new(2, 209, 0)),
+    ("core.throttling.UserRateThrottle", Version::new(2, 97, 0)),
+    ("custom_auth.permissions.IsPasswordLoginAllowed", Version::new(2, 149, 0)),
+    ("custom_auth.permissions.IsSignupAllowed", Version::new(2, 142, 0)),
+    ("django.core.cache.backends.redis.RedisCache", Version::new(2, 138, 2)),
+    ("django_redis.cache.RedisCache", Version::new(2, 97, 0)),
+];
+
 /// The packages at the top of the image in which a class may be found that is not listed here: those of the API, of
 /// the private packages, and of libraries that extend Django.
 const PACKAGES: &[&str] = &[
@@ -282,6 +293,11 @@ fn each(text: &Text<'_>, seen: &Seen, family: &Family) -> Vec<Remark> {
 
 fn path(text: &Text<'_>, range: Range<usize>, family: &Family) -> Option<Remark> {
     let path = &text.value[range.clone()];
+    if let Some((_, since)) = LATER.iter().find(|(later, since)| *later == path && text.release < *since) {
+        let message = format!("it came with {since}, and this release has no such class: {}", family.comes_of_it);
+        let help = format!("update Flagsmith, or write another {}", family.what);
+        return Some(Remark::new(Kind::Invalid, range, message).label("not there yet").help(help));
+    }
     if family.known.contains(&path) {
         return None;
     }
@@ -438,6 +454,15 @@ mod tests {
             judge(throttle_classes, "rest_framework.throttling.AnonRateThrottle").map(|(kind, _)| kind),
             Some(Kind::Misread)
         );
+    }
+
+    #[test]
+    fn classes_are_those_of_the_release() {
+        let value = "django_redis.cache.RedisCache";
+        for (release, kind) in [(Version::new(2, 96, 0), Some(Kind::Invalid)), (Version::new(2, 97, 0), None)] {
+            let remarks = cache_backend(&Text { release, ..Text::sample(value) }, &Seen::Nothing);
+            assert_eq!(remarks.first().map(|remark| remark.kind), kind, "{release}");
+        }
     }
 
     #[test]

@@ -5,10 +5,19 @@ use std::ops::Range;
 
 use super::python_url::PythonUrl;
 use super::{Kind, Remark, Seen, Text, items, list};
+use crate::spec::Version;
+
+/// The first release with Django 4, whose trusted origins have a scheme.
+const WITH_SCHEME: Version = Version::new(2, 138, 2);
 
 /// Django's: an item without `://` stops the start (4_0.E001); one without a `*` is compared to the letter with the
 /// browser's `Origin`, one with a `*` by its scheme and the end of its host.
+///
+/// Before Django 4, items were host patterns, and nothing checked them.
 pub(super) fn csrf(text: &Text<'_>, seen: &Seen) -> Vec<Remark> {
+    if text.release < WITH_SCHEME {
+        return items::ranges(seen).iter().filter_map(|item| Origin { text, item: item.clone() }.host()).collect();
+    }
     let judge = |item: &Range<usize>| {
         let origin = Origin { text, item: item.clone() };
         if !origin.value().contains("://") {
@@ -112,6 +121,21 @@ impl Origin<'_> {
             let message = format!("the blank is part of {}", self.quoted());
             self.cured(Remark::new(Kind::Misread, range, message).label("a blank"))
         })
+    }
+
+    /// What no host pattern of Django 3.2 matches.
+    fn host(&self) -> Option<Remark> {
+        if let Some(blank) = self.blank() {
+            return Some(blank);
+        }
+        let value = self.value();
+        let (part, why) = match (value.find("://"), value.find('*')) {
+            (Some(end), _) => (0..end + 3, "this release compares hosts, without a scheme"),
+            (None, Some(star)) => (star..star + 1, "a dot at the start stands for all hosts of a domain"),
+            (None, None) => return None,
+        };
+        let remark = self.misfit(part, why, "not in a host")?;
+        Some(Remark { suggestion: None, ..remark }.help("write the host alone, `flags.example.com` or `.example.com`"))
     }
 
     /// A pattern such as `https://*.example.com`: what its host starts with after the `*` must be a dot.
@@ -251,6 +275,21 @@ mod tests {
             ("*://*.example.com", Kind::Misread, "*://*.example.com"),
         ] {
             assert_eq!(judge(csrf, value), Some((kind, part)), "{value}");
+        }
+    }
+
+    #[test]
+    fn before_django_4_trusted_origins_are_hosts() {
+        for (value, part) in [
+            ("example.com,.example.com:8000", None),
+            ("https://example.com", Some("https://")),
+            ("*.example.com", Some("*")),
+            ("a.com, b.com", Some(" ")),
+        ] {
+            let text = Text { release: Version::new(2, 138, 1), ..Text::sample(value) };
+            let remarks = csrf(&text, &split(value));
+            assert!(remarks.iter().all(|remark| remark.kind == Kind::Misread), "{value}");
+            assert_eq!(remarks.first().map(|remark| &value[remark.range.clone()]), part, "{value}");
         }
     }
 
