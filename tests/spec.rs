@@ -40,6 +40,7 @@ const ONE_SIDED_EXAMPLES: &[(&str, &str, &str)] = &[
     ("ENABLE_TELEMETRY", "api", "until 2.25.1 any text turned it on, `false` too"),
     ("GITHUB_PEM", "api", "a whole key would be taken for a real one"),
     ("FLAGSMITH_API_URL", "api", "the API wants the root, and the front end the same with `/api/v1/`"),
+    ("DJANGO_CSRF_TRUSTED_ORIGINS", "api", "until 2.138.1 it took hosts, without a scheme"),
 ];
 
 /// The rows of a tab-separated file, each by the names of its columns.
