@@ -546,6 +546,7 @@ impl Check {
                 | Self::MailPort
                 | Self::DelimiterText
                 | Self::DatabaseUrl
+                | Self::OptionalDatabaseUrl
                 | Self::ClickhouseUrl
                 | Self::RedisUrl
                 | Self::SentryDsn
