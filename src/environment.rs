@@ -172,6 +172,19 @@ impl Environment {
         self.assignments.push(assignment);
     }
 
+    /// Takes `name` out of the environment: none of its assignments counts any more.
+    pub fn unset(&mut self, name: &str) {
+        self.winners.remove(name);
+    }
+
+    /// Makes the values of all assignments from the one with this index on unknown.
+    pub fn doubt(&mut self, from: usize) {
+        for assignment in self.assignments.iter_mut().skip(from) {
+            assignment.value = Value::Unknown;
+            assignment.value_offset = None;
+        }
+    }
+
     /// Adds something that a loader noticed.
     pub fn notice(&mut self, notice: Notice) {
         self.notices.push(notice);

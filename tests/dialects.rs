@@ -30,6 +30,7 @@ enum File {
         compose: Option<BTreeMap<String, String>>,
         docker: Option<BTreeMap<String, String>>,
         node: Option<BTreeMap<String, String>>,
+        dash: Option<BTreeMap<String, String>>,
     },
     /// What is not UTF-8 is refused before any loader sees it.
     NotText { bytes: Vec<u8> },
@@ -66,6 +67,9 @@ const COMPOSE: Exceptions = &[
 const DOCKER: Exceptions = &[];
 
 const NODE: Exceptions = &[("a variable that the host has already stays as it is", &["d345", "d555"])];
+
+const SHELL: Exceptions =
+    &[("the host may have what a reference demands", &["d324"]), ("the host may have the file", &["d042", "d595"])];
 
 /// How a loader's reading compares with the program's.
 enum Outcome {
@@ -190,6 +194,14 @@ fn docker() {
 fn node() {
     table(Loader::Node, NODE, |file| match file {
         File::Text { input, node, .. } => Some(as_a_whole(Loader::Node, input, node.as_ref())),
+        File::NotText { .. } => None,
+    });
+}
+
+#[test]
+fn shell() {
+    table(Loader::Shell, SHELL, |file| match file {
+        File::Text { input, dash, .. } => Some(as_a_whole(Loader::Shell, input, dash.as_ref())),
         File::NotText { .. } => None,
     });
 }

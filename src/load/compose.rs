@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::{Draft, Page, Stumble, assigned_name};
+use super::{Choice, Draft, Page, Stumble, assigned_name};
 use crate::environment::{Environment, NoticeKind};
 use crate::source::{Source, Span};
 
@@ -275,7 +275,8 @@ fn escape(template: &mut Template, escaped: char, at: usize, behind: usize) {
         // Two of them are one in the end, and begin no reference.
         '$' => {
             template.push_char('$', at);
-            '$'
+            template.push_char('$', behind);
+            return;
         }
         _ => {
             template.push_char('\\', at);
@@ -420,26 +421,11 @@ impl Template {
             draft.notice(NoticeKind::ExpansionTooLarge, span);
             return Ok(end);
         }
-        let assigned = page.environment.get(name);
-        let is_set = match assigned {
-            None => Some(false),
-            Some(_) if !colon => Some(true),
-            Some(assignment) => assignment.text().map(|text| !text.is_empty()),
-        };
-        draft.gap = true;
-        match (operator, is_set, assigned) {
-            (b'-', Some(false), _) | (b'+', Some(true), _) => self.expand(page, word, draft, depth + 1)?,
-            (b'+', Some(false), _) => {}
-            (b'?', Some(false), Some(_)) => {
-                let reason = "the reference demands a value, and what it names is empty";
-                return Err(Stumble { span, reason, help: "give the variable that it names a value" });
-            }
-            (b'+', None, _) => {
-                draft.expanded = true;
-                draft.known = false;
-            }
-            (_, _, Some(assignment)) => draft.push_assigned(page, assignment, span),
-            (_, _, None) => draft.push_reference(page, name, span),
+        match Choice::of(page, name, colon, char::from(operator)) {
+            Choice::Own => draft.push_reference(page, name, span),
+            Choice::Word => self.expand(page, word, draft, depth + 1)?,
+            Choice::Nothing => {}
+            Choice::Empty => return Err(Stumble { span, reason: Choice::EMPTY, help: Choice::HELP_EMPTY }),
         }
         Ok(end)
     }

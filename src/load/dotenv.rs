@@ -391,7 +391,6 @@ impl Reference {
 fn apply(page: &Page<'_>, draft: &mut Draft, reference: &Reference, end: usize) {
     let span = Span::new(reference.dollar, end);
     let name = &page.text[reference.name.start..reference.name.end];
-    draft.gap = true;
     if name.is_empty() {
         draft.notice(NoticeKind::UnresolvedReference(String::new()), span);
     } else {

@@ -9,6 +9,7 @@ pub mod docker;
 pub mod dotenv;
 pub mod node;
 pub mod process;
+pub mod shell;
 
 use std::cell::Cell;
 use std::fmt;
@@ -39,6 +40,8 @@ pub enum Loader {
     Docker,
     /// Node's dotenv 6.2, as in Flagsmith's front end (column `node-dotenv-6.2.0`).
     Node,
+    /// A POSIX shell that does `set -a; . ./.env` (column `dash-0.5.12`).
+    Shell,
 }
 
 impl Loader {
@@ -59,6 +62,7 @@ impl Loader {
             Self::Compose => compose::load(environment, source),
             Self::Docker => docker::load(environment, source),
             Self::Node => node::load(environment, source),
+            Self::Shell => shell::load(environment, source),
         }
     }
 }
@@ -181,19 +185,22 @@ impl Page<'_> {
 
     /// Adds an assignment, and what was noticed while its value was put together.
     fn assign(&mut self, statement: Span, name_span: Span, value_span: Span, draft: Draft) {
-        let Draft { text, offset, gap, known, expanded, notices } = draft;
+        let Draft { text, offset, known, expanded, notices } = draft;
         let name = &self.text[name_span.start..name_span.end];
         for (kind, span) in notices {
             self.notice(kind, span, Some(name));
         }
         self.notice_nul(value_span, Some(name));
+        // The value stands in one piece where the source reads the same from its first character on.
+        let stands_at = |at: &usize| known && !text.is_empty() && self.text[*at..].starts_with(&text);
+        let value_offset = offset.filter(stands_at);
         let value = if known { Value::Known(text) } else { Value::Unknown };
         if expanded && let Value::Known(text) = &value {
             self.room = self.room.saturating_sub(text.len());
         }
         self.environment.push(Assignment {
             name: name.to_owned(),
-            value_offset: if gap || value == Value::Unknown { None } else { offset },
+            value_offset,
             value,
             source: self.source,
             name_span,
@@ -249,10 +256,8 @@ fn assigned_name(text: &str, at: usize) -> Option<Span> {
 #[derive(Debug)]
 struct Draft {
     text: String,
-    /// Where its first character stands.
+    /// Where the first of its characters stands that stands in the source.
     offset: Option<usize>,
-    /// Whether some of it does not stand in the source, or not right behind what is in front of it.
-    gap: bool,
     known: bool,
     expanded: bool,
     notices: Vec<(NoticeKind, Span)>,
@@ -260,7 +265,7 @@ struct Draft {
 
 impl Draft {
     fn new() -> Self {
-        Self { text: String::new(), offset: None, gap: false, known: true, expanded: false, notices: Vec::new() }
+        Self { text: String::new(), offset: None, known: true, expanded: false, notices: Vec::new() }
     }
 
     /// A value that stands at `at` as it is.
@@ -270,14 +275,12 @@ impl Draft {
 
     /// Adds a character that stands at `at`.
     fn push(&mut self, c: char, at: usize) {
-        self.gap |= self.offset.is_some_and(|offset| offset + self.text.len() != at);
         self.offset.get_or_insert(at);
         self.text.push(c);
     }
 
     /// Adds a character that an escape stands for.
     fn push_escaped(&mut self, c: char) {
-        self.gap = true;
         self.text.push(c);
     }
 
@@ -294,7 +297,6 @@ impl Draft {
 
     /// Adds the text of an earlier assignment, which the reference at `span` names.
     fn push_assigned(&mut self, page: &Page<'_>, assignment: &Assignment, span: Span) {
-        self.gap = true;
         self.expanded = true;
         match assignment.text() {
             Some(_) if !self.known => {}
@@ -307,12 +309,72 @@ impl Draft {
         }
     }
 
+    /// Leaves a part open that only a running shell can tell.
+    fn not_evaluated(&mut self, span: Span) {
+        self.known = false;
+        self.notice(NoticeKind::NotEvaluated, span);
+    }
+
+    /// Adds all of `other`, which is the default that the reference at `span` brings.
+    fn append(&mut self, page: &Page<'_>, other: &Self, span: Span) {
+        self.known &= other.known;
+        self.expanded |= other.expanded;
+        for (kind, span) in &other.notices {
+            self.notice(kind.clone(), *span);
+        }
+        if self.known && other.expanded && self.text.len() + other.text.len() > LARGEST_EXPANSION.min(page.room) {
+            self.known = false;
+            self.notice(NoticeKind::ExpansionTooLarge, span);
+        } else if self.known {
+            self.text.push_str(&other.text);
+        }
+    }
+
     /// Keeps a notice for when the statement turns out well, unless it has very many.
     fn notice(&mut self, kind: NoticeKind, span: Span) {
         if self.notices.len() < NOTICED_REFERENCES {
             self.notices.push((kind, span));
         }
     }
+}
+
+/// What a reference with an operator, such as `${NAME:-word}`, gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Choice {
+    /// What the name gives, known or not.
+    Own,
+    /// The word behind the operator.
+    Word,
+    /// Nothing.
+    Nothing,
+    /// The name is demanded, and empty.
+    Empty,
+}
+
+impl Choice {
+    const EMPTY: &str = "the reference demands a value, and what it names is empty";
+    const HELP_EMPTY: &str = "give the variable that it names a value";
+
+    /// For the reference to `name` with `operator`, one of `-=+?`, and a colon in front of it or not.
+    fn of(page: &Page<'_>, name: &str, colon: bool, operator: char) -> Self {
+        let assigned = page.environment.get(name);
+        let is_set = match assigned {
+            None => (!on_every_host(name)).then_some(false),
+            Some(_) if !colon => Some(true),
+            Some(assignment) => assignment.text().map(|text| !text.is_empty()),
+        };
+        match (operator, is_set) {
+            ('-' | '=', Some(false)) | ('+', Some(true)) => Self::Word,
+            ('+', Some(false)) => Self::Nothing,
+            ('?', Some(false)) if assigned.is_some() => Self::Empty,
+            _ => Self::Own,
+        }
+    }
+}
+
+/// Names that a host has set all but always, so that the default of a reference to them counts for nothing.
+fn on_every_host(name: &str) -> bool {
+    matches!(name, "HOME" | "IFS" | "LANG" | "LOGNAME" | "PATH" | "PPID" | "PWD" | "SHELL" | "TERM" | "USER")
 }
 
 #[cfg(test)]

@@ -67,7 +67,6 @@ fn unquoted(raw: &str, start: usize) -> Draft {
         return Draft::verbatim(until_nul(trimmed.trim_end_matches(is_blank)), start);
     }
     let mut draft = Draft::new();
-    draft.gap = true;
     draft.text = until_nul(value.replace("\\n", "\n").trim_matches(is_blank)).to_owned();
     draft
 }
