@@ -36,7 +36,10 @@ fn differences(environment: &Environment, other: &Environment, program: &'static
         let Some(value) = assignment.text() else { continue };
         let reading = match theirs.get(&(assignment.source, assignment.name.as_str())) {
             Some(their) => match their.text() {
-                Some(text) if text != value => OtherReading::Value(text.to_owned()),
+                // Carriage returns at the ends of lines are told of once for each file, by the rule about them.
+                Some(text) if text.trim_end_matches('\r') != value.trim_end_matches('\r') => {
+                    OtherReading::Value(text.to_owned())
+                }
                 _ => continue,
             },
             None if is_in(&refused, assignment) => OtherReading::Refused,
@@ -93,6 +96,11 @@ mod tests {
     #[test]
     fn plain_assignments_are_read_alike() {
         assert_eq!(compared("# a comment\nA=1\nB=postgres://u:p@h:5432/db\n\nC=a,b\nD=\n"), []);
+    }
+
+    #[test]
+    fn carriage_returns_at_the_ends_of_lines_are_no_difference() {
+        assert_eq!(compared("A=1\r\nB=2\r\n"), []);
     }
 
     #[test]

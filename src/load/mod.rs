@@ -52,6 +52,7 @@ impl Loader {
             Self::Compose => "docker compose",
             Self::Docker => "docker run",
             Self::Node => "Node's dotenv",
+            Self::Shell => "a shell",
         }
     }
 
