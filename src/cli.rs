@@ -183,10 +183,10 @@ pub struct Check {
 
     /// The program that will read the files
     ///
-    /// With the default, what other programs would read differently is told of: once for each file, and at each
-    /// place where it changes what Flagsmith does.
-    #[arg(long, value_name = "LOADER", default_value = "dotenvy", help_heading = "Input")]
-    pub loader: Loader,
+    /// Without it, they are read as dotenvy reads them, and what other programs would read differently is told of:
+    /// once for each file, and at each place where it changes what Flagsmith does.
+    #[arg(long, value_name = "LOADER", help_heading = "Input")]
+    pub loader: Option<Loader>,
 
     /// Warn at each place that another program would read differently
     #[arg(long, conflicts_with = "loader", help_heading = "Input")]

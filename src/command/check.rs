@@ -95,12 +95,12 @@ fn environments(arguments: &Check, world: &mut World<'_>) -> Result<Vec<Environm
     Ok(vec![layered(arguments.loader, sources)])
 }
 
-fn layered(loader: Loader, sources: impl IntoIterator<Item = Source>) -> Environment {
+fn layered(loader: Option<Loader>, sources: impl IntoIterator<Item = Source>) -> Environment {
     let mut environment = Environment::new();
     for source in sources {
-        loader.load(&mut environment, source);
+        loader.unwrap_or_default().load(&mut environment, source);
     }
-    if loader == Loader::default() {
+    if loader.is_none() {
         load::compare(&mut environment);
     }
     environment

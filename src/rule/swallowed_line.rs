@@ -13,8 +13,8 @@ pub static RULE: Rule = Rule {
     summary: "a quote goes on over a line that looks like an assignment of its own",
     why: "The loader is content, the swallowed variable is not set, and the one in front holds both lines. An \
           apostrophe in a comment behind two blanks opens such a quote too.",
-    bad: "ORGANISATION_NAME=\"Example\nLOG_LEVEL=INFO\nPROJECT_NAME=\"Demo\"",
-    good: "ORGANISATION_NAME=\"Example\"\nLOG_LEVEL=INFO\nPROJECT_NAME=\"Demo\"",
+    bad: "ORGANISATION_NAME=\"Example\nLOG_LEVEL=INFO\nPROJECT_NAME=Demo\"",
+    good: "ORGANISATION_NAME=\"Example\"\nLOG_LEVEL=INFO\nPROJECT_NAME=Demo",
     check,
 };
 

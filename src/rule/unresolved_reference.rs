@@ -14,8 +14,8 @@ pub static RULE: Rule = Rule {
     why: "The loader puts in whatever the host's environment holds at the deploy, or nothing at all; a raw `$` in a \
           password loses what follows it. What only a running shell can tell, such as the output of a command, is an \
           advice.",
-    bad: "FLAGSMITH_DOMAIN=$HOST_NAME",
-    good: "HOST_NAME=flags.example.com\nFLAGSMITH_DOMAIN=$HOST_NAME",
+    bad: "FLAGSMITH_DOMAIN=${HOST_NAME}",
+    good: "HOST_NAME=flags.example.com\nFLAGSMITH_DOMAIN=${HOST_NAME}",
     check,
 };
 
