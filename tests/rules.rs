@@ -1,7 +1,6 @@
 //! For every rule a file in which it fires, and one near to it in which nothing does. The first line of each says how to
 //! check it by hand.
 
-#[allow(dead_code, reason = "what other tests need is not used here")]
 mod program;
 
 use std::collections::BTreeSet;

@@ -1,5 +1,7 @@
 //! Runs the real program in a folder of its own, with an environment that holds nothing but what the test puts in.
 
+#![allow(dead_code, reason = "every test has a part of it")]
+
 use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
