@@ -1,9 +1,12 @@
 //! What the README promises is there: its commands, its options, its rules.
 
+mod program;
+
 use clap::CommandFactory;
 use flagsmith_env::cli::Cli;
 use flagsmith_env::rule::RULES;
 use flagsmith_env::spec;
+use program::Machine;
 
 fn read(path: &str) -> String {
     std::fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
@@ -46,4 +49,16 @@ fn the_known_releases_are_named() {
     let readme = read("README.md");
     assert!(readme.contains(&format!("Releases from {} to {} are known", spec::OLDEST, spec::NEWEST)));
     assert!(readme.contains(&format!("\"flagsmith\": \"{}\"", spec::NEWEST)));
+}
+
+#[test]
+fn the_findings_that_are_shown_are_real() {
+    let readme = read("README.md");
+    let shown =
+        readme.split("```text\n").nth(1).and_then(|rest| rest.split("\n```").next()).expect("there is a report");
+    let run = Machine::at_home().run("check fixtures/showcase.env").exits_with(1);
+    let real: Vec<&str> = run.stdout.trim_end().split("\n\n").collect();
+    for finding in shown.split("\n\n") {
+        assert!(real.contains(&finding), "the showcase does not give\n{finding}\nbut\n{}", run.stdout);
+    }
 }
