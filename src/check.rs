@@ -24,6 +24,17 @@ pub struct Options {
     pub portable: bool,
 }
 
+/// An environment, what it was held against, and what was found in it.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// The environment.
+    pub environment: Environment,
+    /// What it was held against.
+    pub target: Target,
+    /// What was found.
+    pub findings: Findings,
+}
+
 /// What was found.
 #[derive(Debug, Clone)]
 pub struct Findings {
@@ -149,6 +160,11 @@ impl<'a> Context<'a> {
     /// What the reader of `usage` would take `value` for, if that were the value of `entry`.
     pub fn read_other(&self, entry: &Entry<'_>, usage: &Use, value: &str) -> Option<Reading> {
         Some(self.read(entry.variable?, usage.reader, entry.assignment, value))
+    }
+
+    /// What `reader`, of another variable, would take the value of `assignment` for.
+    pub fn read_by(&self, variable: &Variable, reader: &Reader, assignment: &Assignment) -> Option<Reading> {
+        Some(self.read(variable, reader, assignment, assignment.text()?))
     }
 
     /// What the parser of `reader` makes of an assignment, whatever is then done with the value; `None` where the value

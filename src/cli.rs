@@ -156,6 +156,7 @@ const CHECK_AFTER: &str = "\
 Examples:
   flagsmith-env check .env
   flagsmith-env check --component api --flagsmith-version 2.200.0 base.env production.env
+  flagsmith-env check --diff .env && flagsmith-env check --fix .env
   flagsmith-env check --separate --deny warnings api.env frontend.env
   sops --decrypt secrets.env | flagsmith-env check base.env -
 
@@ -199,6 +200,10 @@ pub struct Check {
     /// What counts and what is reported.
     #[command(flatten)]
     pub rules: RuleArguments,
+
+    /// Whether to cure what can be cured.
+    #[command(flatten)]
+    pub fixes: FixArguments,
 
     /// How to write the report
     #[arg(long, value_name = "FORMAT", default_value = "human", help_heading = "Output")]
@@ -268,6 +273,27 @@ pub struct RuleArguments {
     /// A name, or a glob of names, that is not Flagsmith's and is fine
     #[arg(long, value_name = "NAME", value_delimiter = ',', help_heading = "Rules")]
     pub allow: Vec<String>,
+}
+
+/// Whether to cure what can be cured.
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("fixing").multiple(true).args(["fix", "diff"])))]
+pub struct FixArguments {
+    /// Cure in the files what has one certain cure, and report what is left
+    ///
+    /// Nothing else in a file changes: comments, line ends and all other lines stay as they are.
+    #[arg(long, help_heading = "Fixing")]
+    pub fix: bool,
+
+    /// Show what `--fix` would change, with secrets masked, and write nothing
+    #[arg(long, help_heading = "Fixing")]
+    pub diff: bool,
+
+    /// With `--fix` or `--diff`: do also what may change the meaning
+    ///
+    /// Such as to take the name that is most like an unknown one.
+    #[arg(long, requires = "fixing", help_heading = "Fixing")]
+    pub unsafe_fixes: bool,
 }
 
 /// How texts look on a terminal.

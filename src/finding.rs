@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::environment::Assignment;
 use crate::rule::Rule;
 use crate::source::Place;
 
@@ -42,6 +43,57 @@ pub struct Label {
     pub text: String,
 }
 
+/// Whether a cure is certain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Safety {
+    /// It only makes the file say what it was plainly meant to say.
+    Safe,
+    /// It may change the meaning: somebody should look at it.
+    Unsafe,
+}
+
+/// What a fix does to one assignment. The texts may be secret: they go into the file and nowhere else.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Another name.
+    Name(String),
+    /// Another value, as the process is to see it.
+    Value(String),
+    /// The same value without quotes and escapes.
+    Bare,
+    /// Nothing in its place: the whole line goes.
+    Remove,
+}
+
+impl fmt::Debug for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Name(_) => "Name",
+            Self::Value(_) => "Value",
+            Self::Bare => "Bare",
+            Self::Remove => "Remove",
+        })
+    }
+}
+
+/// A cure that needs nobody to type it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// The name of the assignment that is changed.
+    pub assignment: Place,
+    /// What becomes of it.
+    pub change: Change,
+    /// Whether it is certain.
+    pub safety: Safety,
+}
+
+impl Fix {
+    /// A change of `assignment`.
+    pub fn new(assignment: &Assignment, change: Change, safety: Safety) -> Self {
+        Self { assignment: assignment.name_place(), change, safety }
+    }
+}
+
 /// One place where a rule fired.
 #[derive(Debug, Clone)]
 pub struct Finding {
@@ -55,6 +107,8 @@ pub struct Finding {
     pub names: Vec<String>,
     /// The exact text to type instead, where there is exactly one and it may be shown.
     pub suggestion: Option<String>,
+    /// How the program can cure it by itself.
+    pub fix: Option<Fix>,
     /// The side that it is about: `api`, `processor` or `frontend`.
     pub component: Option<&'static str>,
     /// The fact.
@@ -78,6 +132,7 @@ impl Finding {
             variable: None,
             names: Vec::new(),
             suggestion: None,
+            fix: None,
             component: None,
             message: message.into(),
             help: None,
@@ -115,6 +170,12 @@ impl Finding {
     /// With the text to type instead.
     pub fn suggestion(mut self, suggestion: Option<String>) -> Self {
         self.suggestion = suggestion;
+        self
+    }
+
+    /// With a cure that the program can do by itself.
+    pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fix = fix.into();
         self
     }
 

@@ -35,6 +35,7 @@ mod command;
 pub mod condition;
 pub mod environment;
 pub mod finding;
+pub mod fix;
 pub mod load;
 pub mod redact;
 pub mod report;

@@ -115,29 +115,40 @@ const LONGEST_NAME: usize = 100;
 impl<'a> Secrets<'a> {
     /// The secrets of `environment`.
     pub fn of(environment: &'a Environment) -> Self {
+        Self::of_all([environment])
+    }
+
+    /// The secrets of several environments together.
+    fn of_all(environments: impl IntoIterator<Item = &'a Environment>) -> Self {
         let mut secrets = Self { pieces: HashMap::new(), names: HashSet::new() };
-        for assignment in environment.assignments() {
-            match spec::find(&assignment.name) {
-                Some(variable) if variable.secret => secrets.add(assignment.text().unwrap_or("")),
-                Some(_) => {}
-                None if spec::foreign(&assignment.name).is_some() => {}
-                None if is_name(&assignment.name, assignment.text()) => {}
-                None => {
-                    secrets.names.insert(&assignment.name);
-                }
-            }
-        }
-        for name in environment.notices().iter().filter_map(|notice| notice.variable.as_deref()) {
-            // Of a statement that is not read the name is not known to be one.
-            if spec::find(name).is_none() && environment.get(name).is_none() {
-                secrets.names.insert(name);
-            }
+        for environment in environments {
+            secrets.add_all(environment);
         }
         for pieces in secrets.pieces.values_mut() {
             pieces.sort_unstable();
             pieces.dedup();
         }
         secrets
+    }
+
+    fn add_all(&mut self, environment: &'a Environment) {
+        for assignment in environment.assignments() {
+            match spec::find(&assignment.name) {
+                Some(variable) if variable.secret => self.add(assignment.text().unwrap_or("")),
+                Some(_) => {}
+                None if spec::foreign(&assignment.name).is_some() => {}
+                None if is_name(&assignment.name, assignment.text()) => {}
+                None => {
+                    self.names.insert(&assignment.name);
+                }
+            }
+        }
+        for name in environment.notices().iter().filter_map(|notice| notice.variable.as_deref()) {
+            // Of a statement that is not read the name is not known to be one.
+            if spec::find(name).is_none() && environment.get(name).is_none() {
+                self.names.insert(name);
+            }
+        }
     }
 
     fn add(&mut self, value: &'a str) {
@@ -367,11 +378,28 @@ impl MaskedSource<'_> {
 
 /// The masked form of every source of `environment`, in the same order.
 pub fn mask(environment: &Environment) -> Vec<MaskedSource<'_>> {
-    let secrets = Secrets::of(environment);
+    mask_with(environment, &Secrets::of(environment), |_| false)
+}
+
+/// The masked form of every source of `after`, which was made from `before` by changing it: what was a secret there is
+/// still one, and so is the value of a name that was not there.
+pub fn mask_changed<'a>(before: &Environment, after: &'a Environment) -> Vec<MaskedSource<'a>> {
+    let secrets = Secrets::of_all([before, after]);
+    mask_with(after, &secrets, |assignment| before.get(&assignment.name).is_none())
+}
+
+fn mask_with<'a>(
+    environment: &'a Environment,
+    secrets: &Secrets<'_>,
+    hides: impl Fn(&Assignment) -> bool,
+) -> Vec<MaskedSource<'a>> {
     let mut veils: Vec<Veil> = environment.sources().iter().map(|_| Veil::default()).collect();
     for assignment in environment.assignments() {
         let SourceId(source) = assignment.source;
-        veils[source].add(environment.source(assignment.source).text(), assignment, &secrets);
+        veils[source].add(environment.source(assignment.source).text(), assignment, secrets);
+        if hides(assignment) {
+            veils[source].hidden.push(assignment.value_span);
+        }
     }
     for comment in environment.comments() {
         // The mark, and the blanks in front of it.

@@ -3,13 +3,15 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use super::replace::{self, Change};
 use super::{Failure, Outcome, World, input, write};
-use crate::check::{Findings, Options, check};
+use crate::check::{Checked, Options, check};
 use crate::cli::{Check, Deny, Look, TargetArguments};
 use crate::environment::Environment;
-use crate::finding::{Finding, Severity};
-use crate::load::{self, Loader};
-use crate::report::{Report, Style};
+use crate::finding::{Finding, Safety, Severity};
+use crate::fix::{self, Fixed};
+use crate::load;
+use crate::report::{Format, Report, Style, diff};
 use crate::source::Source;
 use crate::spec::{self, Variable};
 use crate::target::{self, Target};
@@ -32,28 +34,105 @@ pub fn run(arguments: &Check, look: &Look, world: &mut World<'_>) -> Result<Outc
         shared: arguments.paths.is_empty(),
         portable: arguments.portable,
     };
-    let checked: Vec<Checked> = environments(arguments, world)?
-        .into_iter()
-        .map(|environment| {
-            let target = target(&arguments.target, &environment);
-            let findings = check(&environment, &target, &options);
-            Checked { environment, target, findings }
-        })
-        .collect();
-    let note = arguments.paths.is_empty().then(unread_file).flatten();
-    let reports: Vec<Report<'_>> =
-        checked.iter().map(|one| Report::new(&one.environment, &one.findings, &one.target, note.clone())).collect();
-    write(world.stdout, &arguments.format.render(&reports, &style))?;
-    let mut findings = checked.iter().flat_map(|one| &one.findings.reported);
-    let counts = findings.any(|finding| counts(finding, &arguments.rules.deny));
-    Ok(if counts { Outcome::Findings } else { Outcome::Clean })
+    let look = |environment: Environment| {
+        let target = target(&arguments.target, &environment);
+        let findings = check(&environment, &target, &options);
+        Checked { environment, target, findings }
+    };
+    let fixes = arguments.fixes.fix || arguments.fixes.diff;
+    if fixes {
+        can_be_fixed(arguments)?;
+    }
+    let checked: Vec<Checked> = environments(arguments, world)?.into_iter().map(look).collect();
+    if fixes {
+        let allowed = if arguments.fixes.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
+        let fix = |checked: &Checked| fix::fix(checked.clone(), arguments.loader, allowed, &look);
+        let fixed: Vec<Fixed> = checked.iter().map(fix).collect();
+        return if arguments.fixes.diff {
+            show(arguments, &checked, &fixed, &style, world)
+        } else {
+            replace::all(&changes(arguments, &checked, &fixed))?;
+            report(arguments, fixed.iter().map(|fixed| (&fixed.checked, Some(fixed.tally))), &style, world)
+        };
+    }
+    report(arguments, checked.iter().map(|checked| (checked, None)), &style, world)
 }
 
-/// An environment with what was found in it.
-struct Checked {
-    environment: Environment,
-    target: Target,
-    findings: Findings,
+/// Writes the report, and says whether something in it counts.
+fn report<'c>(
+    arguments: &Check,
+    checked: impl Iterator<Item = (&'c Checked, Option<fix::Tally>)>,
+    style: &Style,
+    world: &mut World<'_>,
+) -> Result<Outcome, Failure> {
+    let note = arguments.paths.is_empty().then(unread_file).flatten();
+    let reports: Vec<Report<'_>> = checked
+        .map(|(one, tally)| {
+            let mut report = Report::new(&one.environment, &one.findings, &one.target, note.clone());
+            report.summary.fixed = tally;
+            report
+        })
+        .collect();
+    write(world.stdout, &arguments.format.render(&reports, style))?;
+    Ok(outcome(reports.iter().flat_map(|report| report.findings), &arguments.rules.deny))
+}
+
+/// Shows what `--fix` would do. Nothing has been changed, so that what counts is what is there.
+fn show(
+    arguments: &Check,
+    checked: &[Checked],
+    fixed: &[Fixed],
+    style: &Style,
+    world: &mut World<'_>,
+) -> Result<Outcome, Failure> {
+    let mut text = String::new();
+    for (before, after) in checked.iter().zip(fixed) {
+        text.push_str(&diff::render(&before.environment, &after.checked.environment, &after.origins, style));
+    }
+    text.push_str(&diff::summary(fixed, arguments.quiet));
+    write(world.stdout, &text)?;
+    Ok(outcome(checked.iter().flat_map(|one| &one.findings.reported), &arguments.rules.deny))
+}
+
+/// The files that fixes change. There is one source for each path, in the same order.
+fn changes<'f>(arguments: &'f Check, checked: &'f [Checked], fixed: &'f [Fixed]) -> Vec<Change<'f>> {
+    let old = checked.iter().flat_map(|one| one.environment.sources());
+    let new = fixed.iter().flat_map(|one| one.checked.environment.sources());
+    let all = arguments.paths.iter().zip(old.zip(new));
+    let changes = all.map(|(path, (old, new))| Change { path, old: old.text(), new: new.text() });
+    changes.filter(|change| change.old != change.new).collect()
+}
+
+/// Only files can be written to, and each must be one of its own.
+fn can_be_fixed(arguments: &Check) -> Result<(), Failure> {
+    let option = if arguments.fixes.diff { "--diff" } else { "--fix" };
+    if arguments.paths.is_empty() {
+        return Err(Failure(format!("`{option}` wants files: the process environment cannot be changed")));
+    }
+    if arguments.paths.iter().any(|path| is_stdin(path)) {
+        return Err(Failure(format!("`{option}` wants files: standard input cannot be changed")));
+    }
+    if arguments.fixes.diff && arguments.format != Format::Human {
+        return Err(Failure("`--diff` is for people, and goes with no other format".to_owned()));
+    }
+    let mut files = HashSet::new();
+    for path in &arguments.paths {
+        // What is not there is told of when it is read.
+        if let Ok(file) = path.canonicalize() {
+            if !arguments.fixes.diff && !file.is_dir() && !file.is_file() {
+                let name = path.display();
+                return Err(Failure(format!("cannot fix `{name}`: it is no file that can be replaced")));
+            }
+            if !files.insert(file) {
+                return Err(Failure(format!("`{}` is given twice: give each file once", path.display())));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn outcome<'f>(mut findings: impl Iterator<Item = &'f Finding>, deny: &[Deny]) -> Outcome {
+    if findings.any(|finding| counts(finding, deny)) { Outcome::Findings } else { Outcome::Clean }
 }
 
 /// Whether a finding makes the exit status 1.
@@ -90,24 +169,16 @@ fn environments(arguments: &Check, world: &mut World<'_>) -> Result<Vec<Environm
         return Ok(vec![process(world)]);
     }
     if arguments.separate {
-        return Ok(sources.into_iter().map(|source| layered(arguments.loader, [source])).collect());
+        return Ok(sources.into_iter().map(|source| load::layered(arguments.loader, [source])).collect());
     }
-    Ok(vec![layered(arguments.loader, sources)])
+    Ok(vec![load::layered(arguments.loader, sources)])
 }
 
-fn layered(loader: Option<Loader>, sources: impl IntoIterator<Item = Source>) -> Environment {
-    let mut environment = Environment::new();
-    for source in sources {
-        loader.unwrap_or_default().load(&mut environment, source);
-    }
-    if loader.is_none() {
-        load::compare(&mut environment);
-    }
-    environment
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 fn sources(arguments: &Check, world: &mut World<'_>) -> Result<Vec<Source>, Failure> {
-    let is_stdin = |path: &Path| path.as_os_str() == "-";
     let times = arguments.paths.iter().filter(|path| is_stdin(path)).count();
     if times > 1 {
         return Err(Failure("standard input can be read only once: give `-` once".to_owned()));

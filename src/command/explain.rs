@@ -154,6 +154,10 @@ impl Page {
                 self.paragraph("  ", &format!("{} ({severity})", relation.about.join(", ")));
             }
         }
+        if let Some(fix) = rule.fix() {
+            self.heading("To fix it");
+            self.paragraph("  ", &sentence(&fix.replace('`', "")));
+        }
         self.heading("To silence it");
         self.paragraph(
             "  ",

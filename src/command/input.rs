@@ -38,7 +38,7 @@ fn read(reader: &mut dyn Read) -> Result<String, String> {
 }
 
 /// The kind of an error only: its own text may hold more.
-fn reason(error: &io::Error) -> String {
+pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),

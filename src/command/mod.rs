@@ -5,6 +5,7 @@ mod explain;
 mod input;
 mod list;
 mod parse;
+mod replace;
 
 use std::ffi::OsString;
 use std::fmt;

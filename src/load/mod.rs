@@ -68,6 +68,19 @@ impl Loader {
     }
 }
 
+/// One environment of several sources, a later value hiding an earlier one; where no loader is named, what others
+/// would read differently than the default one is noticed.
+pub fn layered(loader: Option<Loader>, sources: impl IntoIterator<Item = Source>) -> Environment {
+    let mut environment = Environment::new();
+    for source in sources {
+        loader.unwrap_or_default().load(&mut environment, source);
+    }
+    if loader.is_none() {
+        compare(&mut environment);
+    }
+    environment
+}
+
 /// Why the bytes of a source are no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotText {

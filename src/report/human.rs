@@ -7,6 +7,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, So
 use super::Report;
 use super::excerpt::{Excerpt, plain};
 use crate::finding::{Finding, Severity};
+use crate::fix::Tally;
 use crate::redact;
 
 /// How it looks.
@@ -164,6 +165,9 @@ fn summary(report: &Report<'_>, theme: &GraphicalTheme, hidden: usize) -> String
     if summary.silenced > 0 {
         text.push_str(&format!("; {} silenced", summary.silenced));
     }
+    if let Some(fixed) = &summary.fixed {
+        text.push_str(&format!("; {}", tally(fixed, "fixed")));
+    }
     if hidden > 0 {
         text.push_str(&format!("; {hidden} more not shown"));
     }
@@ -171,6 +175,21 @@ fn summary(report: &Report<'_>, theme: &GraphicalTheme, hidden: usize) -> String
     if let Some(note) = &summary.note {
         text.push_str(note);
         text.push('\n');
+    }
+    text
+}
+
+/// What was, or would be, `done` with findings that can be fixed.
+pub(super) fn tally(tally: &Tally, done: &str) -> String {
+    let mut text = match tally.cured {
+        0 => format!("nothing {done}"),
+        cured => format!("{cured} {done}"),
+    };
+    if tally.held_back > 0 {
+        text.push_str(&format!(", {} more with `--unsafe-fixes`", tally.held_back));
+    }
+    if tally.refused > 0 {
+        text.push_str(&format!(", {} left, as the fix would change more than it cures", tally.refused));
     }
     text
 }

@@ -2,6 +2,7 @@
 //!
 //! A report holds masked sources only, and every format draws from a report only, so that no format can leak.
 
+pub mod diff;
 mod excerpt;
 mod human;
 mod json;
@@ -9,6 +10,7 @@ mod json;
 use crate::check::Findings;
 use crate::environment::Environment;
 use crate::finding::{Finding, Severity};
+use crate::fix::Tally;
 use crate::redact::{self, MaskedSource};
 use crate::source::{Place, Source};
 use crate::target::Target;
@@ -67,6 +69,8 @@ pub struct Summary<'a> {
     pub silenced: usize,
     /// One more line for people.
     pub note: Option<String>,
+    /// What was fixed, where that was asked for.
+    pub fixed: Option<Tally>,
 }
 
 /// Where something is, in numbers that people and other programs use.
@@ -98,6 +102,7 @@ impl<'a> Report<'a> {
             advice: count(Severity::Advice),
             silenced: findings.silenced,
             note,
+            fixed: None,
         };
         let has_place = |finding: &Finding| finding.label.is_some() || !finding.related.is_empty();
         let sources = if reported.iter().any(has_place) { redact::mask(environment) } else { Vec::new() };

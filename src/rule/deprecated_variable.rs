@@ -1,8 +1,9 @@
 //! `deprecated-variable`: a name that is still read, and has a newer one.
 
 use super::Rule;
-use crate::check::Context;
-use crate::finding::{Finding, Severity};
+use crate::check::{Context, Entry};
+use crate::finding::{Change, Finding, Fix, Safety, Severity};
+use crate::spec;
 
 pub static RULE: Rule = Rule {
     name: "deprecated-variable",
@@ -29,10 +30,23 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
             .variable(name)
             .names([renamed.to])
             .suggestion(Some(renamed.to.to_owned()))
+            .fix(Fix::new(entry.assignment, Change::Name(renamed.to.to_owned()), safety(context, entry, renamed.to)))
             .component(entry.uses.first().map(|usage| usage.side()))
             .help(format!("rename it to `{}`", renamed.to))
             .url(entry.variable.and_then(|variable| variable.url()))
             .at(entry.assignment.name_place(), "old name"),
         );
     }
+}
+
+/// Whether every program of the target that reads the old name reads the newer one too, and takes the value for the
+/// same.
+fn safety(context: &Context<'_>, entry: &Entry<'_>, newer: &str) -> Safety {
+    let Some(newer) = spec::find(newer) else { return Safety::Unsafe };
+    let is_same = entry.uses.iter().all(|usage| {
+        let mut readers = context.readers(newer).filter(|(reader, _)| reader.program == usage.reader.program);
+        usage.reading.is_some()
+            && readers.any(|(reader, _)| context.read_by(newer, reader, entry.assignment) == usage.reading)
+    });
+    if is_same { Safety::Safe } else { Safety::Unsafe }
 }

@@ -3,7 +3,7 @@
 use super::Rule;
 use crate::check::Context;
 use crate::environment::Assignment;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Change, Finding, Fix, Safety, Severity};
 use crate::redact;
 
 pub static RULE: Rule = Rule {
@@ -42,6 +42,7 @@ fn finding(context: &Context<'_>, loser: &Assignment, winner: &Assignment) -> Fi
     let message = format!("`{shown}` is assigned again in line {}{difference}: that one counts", line(winner));
     let finding = Finding::new(&RULE, message)
         .variable(name)
+        .fix(Fix::new(loser, Change::Remove, Safety::Safe))
         .help(format!("remove line {} or line {}", line(loser), line(winner)))
         .at(loser.name_place(), "does nothing")
         .related(winner.name_place(), "counts");

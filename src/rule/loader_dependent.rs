@@ -3,7 +3,7 @@
 use super::Rule;
 use crate::check::{Context, Entry};
 use crate::environment::{Notice, NoticeKind, OtherReading};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Change, Finding, Fix, Safety, Severity};
 use crate::redact;
 use crate::source::{Place, SourceId};
 use crate::value::{Kind, Reading, Seen};
@@ -103,6 +103,7 @@ fn changed_verdict(context: &Context<'_>, entry: &Entry<'_>, difference: &Differ
                     .variable(name)
                     .component(Some(usage.side()))
                     .suggestion(safe(context, entry))
+                    .fix(bare(entry))
                     .help(cure(context, entry))
                     .at(difference.place, "read differently"),
             );
@@ -127,7 +128,7 @@ fn one_place(context: &Context<'_>, difference: &Difference<'_>) -> Finding {
         .variable(name)
         .at(difference.place, "read differently");
     match context.entry_of(name) {
-        Some(entry) => finding.suggestion(safe(context, entry)).help(cure(context, entry)),
+        Some(entry) => finding.suggestion(safe(context, entry)).fix(bare(entry)).help(cure(context, entry)),
         None => finding,
     }
 }
@@ -202,6 +203,13 @@ fn may_be_shown(context: &Context<'_>, entry: &Entry<'_>, raw: &str) -> bool {
 fn safe(context: &Context<'_>, entry: &Entry<'_>) -> Option<String> {
     let value = entry.assignment.text()?;
     (is_safe(value) && may_be_shown(context, entry, value)).then(|| value.to_owned())
+}
+
+/// The same value in that spelling.
+fn bare(entry: &Entry<'_>) -> Option<Fix> {
+    let assignment = entry.assignment;
+    let can = assignment.text().is_some_and(is_safe) && !assignment.expanded;
+    can.then(|| Fix::new(assignment, Change::Bare, Safety::Safe))
 }
 
 fn cure(context: &Context<'_>, entry: &Entry<'_>) -> String {

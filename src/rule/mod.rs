@@ -93,6 +93,24 @@ pub static RULES: &[&Rule] = &[
 ];
 
 impl Rule {
+    /// What a fix does about what it finds, where there is one.
+    pub fn fix(&self) -> Option<&'static str> {
+        Some(match self.name {
+            "invalid-value" | "misread-value" | "surrounding-whitespace" | "literal-quotes" => {
+                "`--fix` writes the value that was certainly meant, `--unsafe-fixes` the likely one, where there is one"
+            }
+            "insecure-value" | "conflicting-settings" => "`--unsafe-fixes` writes the value to use, where there is one",
+            "wrong-component" => "`--unsafe-fixes` writes the name that this component reads, where there is one",
+            "unknown-variable" | "not-read" | "deprecated-variable" => {
+                "`--fix` writes the name that was certainly meant, `--unsafe-fixes` the likely one, where there is one"
+            }
+            "numbering-gap" => "`--unsafe-fixes` gives it the first number that is free",
+            "duplicate-variable" => "`--fix` removes the assignment that does nothing",
+            "loader-dependent" => "`--fix` writes the value without quotes and escapes, where that is enough",
+            _ => return None,
+        })
+    }
+
     /// Whether it looks at what is left of the silences once all other findings are known.
     pub fn is_last(&self) -> bool {
         std::ptr::eq(self, &unused_silence::RULE)

@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::check::Context;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Change, Finding, Fix, Safety, Severity};
 
 pub static RULE: Rule = Rule {
     name: "numbering-gap",
@@ -27,6 +27,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
                 .variable(name)
                 .names([&gap])
                 .component(entry.uses.first().map(|usage| usage.side()))
+                .fix(Fix::new(entry.assignment, Change::Name(gap.clone()), Safety::Unsafe))
                 .help(format!("number without a gap: `{gap}` comes next"))
                 .url(variable.url())
                 .at(entry.assignment.name_place(), "behind a gap");

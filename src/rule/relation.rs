@@ -3,7 +3,7 @@
 use super::Rule;
 use crate::check::Context;
 use crate::environment::Assignment;
-use crate::finding::Finding;
+use crate::finding::{Change, Finding, Fix, Safety};
 use crate::spec::{Component, RELATIONS, Relation, Side};
 
 /// A finding for every relation of `rule` that holds.
@@ -50,6 +50,8 @@ fn finding(context: &Context<'_>, rule: &'static Rule, relation: &Relation, comp
         .lowered(relation.severity);
     finding.names.dedup();
     if let Some(assignment) = labelled {
+        let value = relation.suggestion.filter(|_| !assignment.expanded);
+        finding = finding.fix(value.map(|value| Fix::new(assignment, Change::Value(value.to_owned()), Safety::Unsafe)));
         finding = finding.at(assignment.value_place(), relation.label);
     }
     for name in relation.names.iter().filter(|&&name| name != about) {

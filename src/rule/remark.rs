@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::check::{Context, Entry, Use};
-use crate::finding::Finding;
+use crate::finding::{Change, Finding, Fix};
 use crate::spec::Component;
 use crate::value::{Kind, Remark};
 
@@ -37,9 +37,16 @@ pub fn finding(context: &Context<'_>, rule: &'static Rule, entry: &Entry<'_>, us
         .variable(name)
         .component(Some(usage.side()))
         .suggestion(remark.suggestion.clone())
+        .fix(fix(entry, remark))
         .help(help(entry, remark))
         .url(entry.variable.and_then(|variable| variable.url()))
         .at(entry.assignment.part(remark.range.clone()), &remark.label)
+}
+
+/// What can be written by itself: not where the value is made from another one.
+fn fix(entry: &Entry<'_>, remark: &Remark) -> Option<Fix> {
+    let cure = remark.cure.as_ref().filter(|_| !entry.assignment.expanded)?;
+    Some(Fix::new(entry.assignment, Change::Value(cure.value.clone()), cure.safety))
 }
 
 /// The cure, with what the row knows of a value that is refused.

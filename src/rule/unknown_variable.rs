@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::check::{Context, Entry};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Change, Finding, Fix, Safety, Severity};
 use crate::redact;
 use crate::spec;
 
@@ -48,10 +48,17 @@ fn finding(context: &Context<'_>, entry: &Entry<'_>) -> Option<Finding> {
         .at(entry.assignment.name_place(), "unknown");
     Some(match meant {
         Some(meant) => finding
+            .fix(Fix::new(entry.assignment, Change::Name(meant.name.to_string()), safety(name, &meant.name)))
             .names([meant.name.as_ref()])
             .help(format!("a similar name exists: `{}`", meant.name))
             .url(meant.variable.url())
             .suggestion(Some(meant.name.into_owned())),
         None => finding.help(format!("remove it, or say with `--allow {shown}` that it is meant for something else")),
     })
+}
+
+/// Another case, and another separator, is certainly a slip.
+fn safety(name: &str, meant: &str) -> Safety {
+    let is_same = name.to_ascii_uppercase().replace(['-', '.'], "_") == meant;
+    if is_same { Safety::Safe } else { Safety::Unsafe }
 }

@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::check::{Context, Entry};
-use crate::finding::Finding;
+use crate::finding::{Change, Finding, Fix, Safety};
 use crate::spec::{Component, Status};
 
 /// The variables that nothing reads in this target, and that no library reads either.
@@ -65,10 +65,16 @@ pub fn finding(
         None => note.map_or_else(|| "remove it: nothing comes of it here".to_owned(), str::to_owned),
     };
     let only = instead.filter(|instead| instead.names.len() == 1).map(|instead| instead.names[0].to_owned());
+    // What no release ever read is only another name for what one reads, unless something else differs.
+    let never_read = entry.variable.is_some_and(|variable| variable.readers.is_empty());
+    let same = never_read && note.is_none() && instead.is_some_and(|instead| instead.note.is_none());
+    let safety = if same { Safety::Safe } else { Safety::Unsafe };
+    let fix = only.as_ref().map(|name| Fix::new(assignment, Change::Name(name.clone()), safety));
     Finding::new(rule, format!("`{}` {what}", assignment.name))
         .variable(&assignment.name)
         .names(instead.iter().flat_map(|instead| instead.names.iter().copied()))
         .suggestion(only)
+        .fix(fix)
         .component(Some(component.name()))
         .help(help)
         .url(entry.variable.and_then(|variable| variable.url()))

@@ -34,7 +34,7 @@ pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
             "it is the root that is meant: `/o/token/` and the like are appended to it, which `/api/v1` is no part of";
         let remark = remark(end.len()..value.len(), message, "not part of the root");
         return vec![match text.shown(text.all()) {
-            Some(_) => remark.help(format!("write `{end}`")).suggest(text, end),
+            Some(_) => remark.help(format!("write `{end}`")).suggest(text, end).certainly(),
             None => remark.help("end the URL in front of `/api/v1`"),
         }];
     }

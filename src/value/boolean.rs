@@ -19,15 +19,23 @@ pub(super) fn word(value: &str) -> Option<bool> {
 
 /// What the person who wrote `value` probably meant by it.
 pub(super) fn guess(value: &str) -> Option<bool> {
-    let trimmed = fault::trim(value);
-    let inner = fault::unquote(value, trimmed.clone()).unwrap_or(trimmed);
-    let plain: String = value[inner].trim().chars().map(narrow).collect::<String>().to_lowercase();
-    match plain.as_str() {
+    match plain(value).as_str() {
         "t" | "true" | "y" | "yes" | "on" | "1" | "01" | "1.0" | "enable" | "enabled" | "active" => Some(true),
         "f" | "false" | "n" | "no" | "off" | "0" | "00" | "0.0" | "disable" | "disabled" | "inactive" | "none"
         | "null" | "nil" => Some(false),
         _ => None,
     }
+}
+
+/// Whether `value` is one of the words in another case, or with blanks or quotes around it.
+pub(super) fn is_certain(value: &str) -> bool {
+    word(&plain(value)).is_some()
+}
+
+fn plain(value: &str) -> String {
+    let trimmed = fault::trim(value);
+    let inner = fault::unquote(value, trimmed.clone()).unwrap_or(trimmed);
+    value[inner].trim().chars().map(narrow).collect::<String>().to_lowercase()
 }
 
 /// The ASCII letter that a full-width one looks like.
@@ -53,7 +61,9 @@ fn refusal(text: &Text<'_>) -> Remark {
         Remark::new(Kind::Invalid, text.all(), message).label("not a boolean")
     };
     match guess(text.value).map(|value| if value { "true" } else { "false" }) {
-        Some(word) if !text.secret => remark.help(format!("write `{word}`")).suggest(text, word),
+        Some(word) if !text.secret => {
+            remark.help(format!("write `{word}`")).suggest(text, word).certainly_if(is_certain(text.value))
+        }
         _ => remark.help("write `true` or `false`"),
     }
 }

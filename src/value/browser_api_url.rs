@@ -40,7 +40,10 @@ pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
         let wanted = format!("{root}{PATH}");
         let remark = remark(whole, message, "no `/api/v1/` at the end");
         return vec![match text.shown(range.clone()) {
-            Some(_) => remark.help(format!("write `{wanted}`")).suggest(text, wanted),
+            Some(_) => {
+                let certain = url.ends_with("/api/v1");
+                remark.help(format!("write `{wanted}`")).suggest(text, wanted).certainly_if(certain)
+            }
             None => remark.help("end it with `/api/v1/`"),
         }];
     }

@@ -69,7 +69,9 @@ fn blank_in_front(text: &Text<'_>, item: &Range<usize>) -> Option<Remark> {
     (length > 0 && length < value.len()).then(|| {
         let message = "the blank behind the delimiter is part of the item, and only dropped in front of a URL";
         let place = item.start..item.start + length;
-        Remark::new(Kind::Whitespace, place, message).label("a blank").help("remove the blank")
+        let remark = Remark::new(Kind::Whitespace, place.clone(), message).label("a blank").help("remove the blank");
+        let without = format!("{}{}", &text.value[..place.start], &text.value[place.end..]);
+        remark.suggest(text, without).certainly()
     })
 }
 

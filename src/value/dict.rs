@@ -31,8 +31,10 @@ fn refusal(text: &Text<'_>, item: Range<usize>) -> Remark {
         let message = format!("JSON is not read here, only pairs such as `KEY=value`, so {stops}");
         let remark = Remark::new(Kind::Invalid, text.all(), message).label("JSON");
         return match flat(text).filter(|_| text.shown(text.all()).is_some()) {
-            Some(pairs) if pairs.is_empty() => remark.help("write nothing behind the `=`").suggest(text, pairs),
-            Some(pairs) => remark.help(format!("write `{pairs}`")).suggest(text, pairs),
+            Some(pairs) if pairs.is_empty() => {
+                remark.help("write nothing behind the `=`").suggest(text, pairs).certainly()
+            }
+            Some(pairs) => remark.help(format!("write `{pairs}`")).suggest(text, pairs).certainly(),
             None => remark.help(FORM),
         };
     }

@@ -12,7 +12,7 @@ pub(super) fn domain(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
         let end = text.value.trim_end_matches('/').len();
         let message = "the slash at its end comes twice in links";
         let remark = Remark::new(Kind::Misread, end..text.value.len(), message).label("the slash").help("remove it");
-        remarks.push(remark.suggest(text, &text.value[..end]));
+        remarks.push(remark.suggest(text, &text.value[..end]).certainly());
     }
     remarks
 }
@@ -34,7 +34,8 @@ fn address(text: &Text<'_>, used: &str) -> Vec<Remark> {
         let remark = Remark::new(Kind::Misread, range, message).label(label);
         match text.shown(text.all()) {
             Some(_) if !bare.is_empty() && host(bare).is_none() => {
-                vec![remark.help(format!("write `{bare}`")).suggest(text, bare)]
+                let certain = value.trim_end_matches('/').ends_with(bare);
+                vec![remark.help(format!("write `{bare}`")).suggest(text, bare).certainly_if(certain)]
             }
             _ => vec![remark.help("write a host alone, such as `flags.example.com`")],
         }

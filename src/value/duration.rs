@@ -109,7 +109,11 @@ fn refusal(text: &Text<'_>) -> Remark {
     let remark = Remark::new(Kind::Invalid, text.all(), format!("this is no duration: {words}, so {stops}"));
     let remark = remark.label("no duration");
     match text.shown(text.all()).and_then(meant) {
-        Some(seconds) => remark.help(format!("write `{seconds}` (seconds)")).suggest(text, seconds.to_string()),
+        // Hours and minutes might be minutes and seconds.
+        Some(seconds) => {
+            let remark = remark.help(format!("write `{seconds}` (seconds)")).suggest(text, seconds.to_string());
+            remark.certainly_if(!text.value.contains(':'))
+        }
         None => remark.help(form),
     }
 }

@@ -55,6 +55,15 @@ pub(super) fn trim(value: &str) -> Range<usize> {
     start..value.trim_end_matches(is_blank).len().max(start)
 }
 
+/// Whether two texts are the same but for blanks, quotes and brackets, and the case of letters.
+pub(super) fn is_same_word(value: &str, other: &str) -> bool {
+    let around = |c: &char| {
+        python::is_space(*c) || "'\"`[](){}".contains(*c) || matches!(c, '\u{feff}' | '\u{200b}' | '\u{2060}')
+    };
+    let letters = |text: &str| text.chars().filter(|c| !around(c)).map(|c| c.to_ascii_lowercase()).collect::<String>();
+    letters(value) == letters(other)
+}
+
 enum Place {
     Before,
     Behind,
@@ -103,14 +112,14 @@ pub(super) fn none_of(text: &Text<'_>, words: &[&'static str], what: &str, comes
         let message = format!("this is no {what}: {}, {comes_of_it}", around.words);
         let remark = Remark::new(Kind::Invalid, around.range, message).label(around.label);
         return match words.iter().find(|word| **word == &text.value[around.inner.clone()]) {
-            Some(word) => advise(remark, text, word, &listed),
+            Some(word) => advise(remark, text, word, &listed).certainly(),
             None => remark,
         };
     }
     let message = format!("{} is no {what}, {comes_of_it}", text.quote(text.all()));
     let remark = Remark::new(Kind::Invalid, text.all(), message).label(format!("no {what}"));
     match like(text.value, words) {
-        Some(word) => advise(remark, text, word, &listed),
+        Some(word) => advise(remark, text, word, &listed).certainly_if(is_same_name(text.value, word)),
         None => remark.help(format!("write one of {listed}")),
     }
 }
@@ -122,16 +131,22 @@ fn advise(remark: Remark, text: &Text<'_>, word: &str, listed: &str) -> Remark {
     remark.help(format!("write `{word}`")).suggest(text, word)
 }
 
+/// The letters and digits of a text, in lower case. An enumeration may have been printed by a program:
+/// `TaskRunMethod.TASK_PROCESSOR`.
+fn plain(text: &str) -> String {
+    let last = text.rsplit('.').next().unwrap_or(text);
+    last.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// Whether two names are the same but for their case and separators.
+fn is_same_name(value: &str, word: &str) -> bool {
+    value.is_ascii() && plain(value) == plain(word)
+}
+
 /// The word that `value` was probably meant to be: the same in another case, with other separators, or one or two
 /// slips away.
 pub(super) fn like(value: &str, words: &[&'static str]) -> Option<&'static str> {
-    let plain = |text: &str| {
-        let letters = text.chars().filter(char::is_ascii_alphanumeric);
-        letters.map(|c| c.to_ascii_lowercase()).collect::<String>()
-    };
-    // An enumeration that was printed by a program: `TaskRunMethod.TASK_PROCESSOR`.
-    let last = value.rsplit('.').next().unwrap_or(value);
-    let wanted = plain(last);
+    let wanted = plain(value);
     if wanted.is_empty() {
         return None;
     }

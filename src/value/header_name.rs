@@ -17,7 +17,7 @@ pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
     let bare = upper.strip_prefix("HTTP_").unwrap_or(&upper);
     let name = format!("HTTP_{bare}");
     vec![if text.shown(text.all()).is_some() && is_name(bare) {
-        remark.help(format!("write `{name}`")).suggest(text, name)
+        remark.help(format!("write `{name}`")).suggest(text, name).certainly()
     } else {
         remark.help("write `HTTP_X_FORWARDED_PROTO`")
     }]

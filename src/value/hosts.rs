@@ -33,7 +33,10 @@ pub(super) fn check(text: &Text<'_>, seen: &Seen) -> Vec<Remark> {
             };
         }
         remarks.push(match &suggestion {
-            Some(suggestion) if !suggestion.is_empty() => remark.suggest(text, suggestion),
+            // What takes the place of a wildcard lets the domain itself in, too.
+            Some(suggestion) if !suggestion.is_empty() => {
+                remark.suggest(text, suggestion).certainly_if(!text.value.contains(['*', '@']))
+            }
             _ => remark,
         });
     }

@@ -72,16 +72,17 @@ pub(super) fn blanks(text: &Text<'_>, items: &[Range<usize>]) -> Vec<Remark> {
 /// With the list as it should be written.
 fn plain(remark: Remark, text: &Text<'_>, items: &[Range<usize>]) -> Remark {
     const HELP: &str = "write the entries with nothing around them";
-    if text.shown(text.all()).is_none() {
-        return remark.help(HELP);
-    }
     let around: &[char] = &['[', ']', '(', ')', '{', '}', '\'', '"', '`', ' ', '\t'];
     let bare = items.iter().map(|item| text.value[item.clone()].trim_matches(around)).filter(|item| !item.is_empty());
     let list = bare.collect::<Vec<_>>().join(text.delimiter);
     if list.is_empty() || list == text.value {
         return remark.help(HELP);
     }
-    remark.help(format!("write `{list}`")).suggest(text, list)
+    let remark = match text.shown(text.all()) {
+        Some(_) => remark.help(format!("write `{list}`")),
+        None => remark.help(HELP),
+    };
+    remark.suggest(text, list).certainly()
 }
 
 #[cfg(test)]

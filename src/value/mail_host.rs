@@ -38,7 +38,10 @@ fn flaw(text: &Text<'_>, start: usize, host: &str, comes_of_it: &str) -> Option<
     let suggest = |remark: Remark, cure: &str| match text.shown(text.all()) {
         Some(value) => {
             let whole = format!("{}{cure}{}", &value[..start], &value[start + host.len()..]);
-            remark.help(format!("write `{cure}`")).suggest(text, whole)
+            // Where a port is left out, the one of another variable or of the default counts.
+            let rest = host.trim().split_once("://").map_or(host.trim(), |(_, rest)| rest);
+            let certain = rest.trim_end_matches('/').trim_matches(['[', ']']) == cure;
+            remark.help(format!("write `{cure}`")).suggest(text, whole).certainly_if(certain)
         }
         None => remark.help("write the name of the host alone"),
     };

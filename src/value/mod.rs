@@ -97,8 +97,10 @@ mod usage_cache_seconds;
 mod words;
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
 
+use crate::finding::Safety;
 use crate::redact;
 use crate::spec::{Program, Version};
 
@@ -194,12 +196,30 @@ pub struct Remark {
     pub help: String,
     /// The value to type, where there is exactly one and it may be shown.
     pub suggestion: Option<String>,
+    /// The value that a fix writes.
+    pub cure: Option<Cure>,
+}
+
+/// The value that a fix writes. It may be secret, and goes into the file and nowhere else.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Cure {
+    /// The whole value.
+    pub value: String,
+    /// Whether it is certainly what was meant.
+    pub safety: Safety,
+}
+
+impl fmt::Debug for Cure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.safety.fmt(f)
+    }
 }
 
 impl Remark {
     /// A remark about the bytes `range`, with nothing but a message.
     pub fn new(kind: Kind, range: Range<usize>, message: impl Into<String>) -> Self {
-        Self { kind, range, message: message.into(), label: String::new(), help: String::new(), suggestion: None }
+        let (label, help) = (String::new(), String::new());
+        Self { kind, range, message: message.into(), label, help, suggestion: None, cure: None }
     }
 
     /// With words beside the underline.
@@ -214,10 +234,33 @@ impl Remark {
         self
     }
 
-    /// With the one value to type instead; not where the value is a secret, or holds one.
+    /// With the one value to type instead, which is not shown where the value is a secret, or holds one.
     pub fn suggest(mut self, text: &Text<'_>, suggestion: impl Into<String>) -> Self {
-        self.suggestion = Some(suggestion.into()).filter(|suggestion| !text.secret && redact::is_plain(suggestion));
+        let value: String = suggestion.into();
+        self.suggestion = Some(value.clone()).filter(|value| !text.secret && redact::is_plain(value));
+        self.cure(text, value)
+    }
+
+    /// With the one value that a fix writes. It counts as a guess, unless it only leaves out what stands around the
+    /// value or its items, or changes the case of letters. A secret that works may be meant to the letter.
+    pub fn cure(mut self, text: &Text<'_>, value: impl Into<String>) -> Self {
+        let value: String = value.into();
+        let to_the_letter = text.secret && matches!(self.kind, Kind::Whitespace | Kind::Quotes);
+        let is_certain = fault::is_same_word(text.value, &value) && !to_the_letter;
+        let safety = if is_certain { Safety::Safe } else { Safety::Unsafe };
+        self.cure = Some(Cure { value, safety });
         self
+    }
+
+    /// What is suggested is certainly what was meant.
+    pub fn certainly(mut self) -> Self {
+        self.cure = self.cure.map(|cure| Cure { safety: Safety::Safe, ..cure });
+        self
+    }
+
+    /// As [`Remark::certainly`], if `certain`.
+    pub fn certainly_if(self, certain: bool) -> Self {
+        if certain { self.certainly() } else { self }
     }
 }
 

@@ -21,8 +21,10 @@ pub(super) fn parse(text: &Text<'_>) -> Reading {
                 let message = format!("{} is read as false: only `true` and `1` count as true", text.quote(text.all()));
                 let mut reading = misread(message, "false", "write `true` or `false`");
                 if guess == Some(true) {
-                    let remarks = reading.remarks.into_iter();
-                    reading.remarks = remarks.map(|remark| remark.help("write `true`").suggest(text, "true")).collect();
+                    let certain = boolean::is_certain(value);
+                    let cured =
+                        |remark: Remark| remark.help("write `true`").suggest(text, "true").certainly_if(certain);
+                    reading.remarks = reading.remarks.into_iter().map(cured).collect();
                 }
                 reading
             }

@@ -82,7 +82,14 @@ impl Origin<'_> {
         match usual(self.value()).filter(|_| may_repeat) {
             Some(origin) => {
                 let (before, behind) = (&self.text.value[..self.item.start], &self.text.value[self.item.end..]);
-                remark.help(format!("write `{origin}`")).suggest(self.text, format!("{before}{origin}{behind}"))
+                let remark = remark.help(format!("write `{origin}`"));
+                let remark = remark.suggest(self.text, format!("{before}{origin}{behind}"));
+                // Without a scheme it is a guess.
+                remark.certainly_if(
+                    self.value()
+                        .to_ascii_lowercase()
+                        .contains(&format!("{}://", origin.split(':').next().unwrap_or(""))),
+                )
             }
             None => remark.help("write scheme and host as browsers send them: `https://flags.example.com`"),
         }

@@ -83,7 +83,10 @@ fn misread(text: &Text<'_>, range: &Range<usize>, start: usize, host: usize, end
         };
         let remark = remark(end..path, message, "put in front");
         remarks.push(match text.shown(text.all()) {
-            Some(_) => remark.help(format!("write `{}`", &url[..end])).suggest(text, &url[..end]),
+            Some(_) => {
+                let remark = remark.help(format!("write `{}`", &url[..end])).suggest(text, &url[..end]);
+                remark.certainly_if(trimmed == "api/v1")
+            }
             None => remark.help("end the URL with the host"),
         });
     }

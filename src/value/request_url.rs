@@ -25,7 +25,7 @@ pub(super) fn edge(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
         let message = "no slash ends it, and paths are appended as they are: `identities/` grows together with its end";
         let remark = Remark::new(Kind::Misread, text.all(), message).label("no slash at the end");
         remarks.push(match text.shown(text.all()) {
-            Some(url) => remark.help(format!("write `{url}/`")).suggest(text, format!("{url}/")),
+            Some(url) => remark.help(format!("write `{url}/`")).suggest(text, format!("{url}/")).certainly(),
             None => remark.help("add a `/` at its end"),
         });
     }

@@ -17,7 +17,7 @@ pub(super) fn kept(text: &Text<'_>) -> Vec<Remark> {
     if let Some(unquoted) = fault::unquote(text.value, trimmed.clone()).filter(|inner| !inner.is_empty()) {
         let message = "the quotes around the value become part of it";
         let remark = Remark::new(Kind::Quotes, trimmed.clone(), message).label("kept");
-        let remark = remark.help(typed(unquoted.clone()));
+        let remark = remark.help(typed(unquoted.clone())).cure(text, &text.value[unquoted.clone()]);
         return vec![match text.shown(unquoted) {
             Some(inner) => remark.suggest(text, inner),
             None => remark,
@@ -39,7 +39,8 @@ pub(super) fn kept(text: &Text<'_>) -> Vec<Remark> {
         (true, false) => (0..trimmed.start, "the blank in front of the value becomes part of it"),
         _ => (trimmed.end..text.value.len(), "the blank behind the value becomes part of it"),
     };
-    let remark = Remark::new(Kind::Whitespace, range, message).label("kept").help(typed(trimmed.clone()));
+    let remark =
+        Remark::new(Kind::Whitespace, range, message).label("kept").help(typed(trimmed.clone())).cure(text, inner);
     vec![match text.shown(trimmed) {
         Some(inner) => remark.suggest(text, inner),
         None => remark,

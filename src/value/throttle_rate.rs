@@ -53,7 +53,7 @@ fn judge(text: &Text<'_>) -> Option<Remark> {
         let remark = refused(behind, words, "no period")?;
         let meant = like(period).filter(|_| !text.secret);
         return Some(match meant.map(|word| format!("{}/{word}", count.trim())) {
-            Some(rate) => remark.help(format!("write `{rate}`")).suggest(text, rate),
+            Some(rate) => remark.help(format!("write `{rate}`")).suggest(text, rate).certainly(),
             None => remark,
         });
     };
@@ -69,7 +69,7 @@ fn judge(text: &Text<'_>) -> Option<Remark> {
     Some(match like(period).filter(|word| word.starts_with(letter) && !text.secret) {
         Some(word) => {
             let rate = format!("{}/{word}", count.trim());
-            remark.help(format!("write `{rate}`")).suggest(text, rate)
+            remark.help(format!("write `{rate}`")).suggest(text, rate).certainly()
         }
         None => remark.help("no longer period than a day is known; a limit for a month is at most one for each day"),
     })

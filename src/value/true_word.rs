@@ -13,7 +13,8 @@ pub(super) fn parse(text: &Text<'_>) -> Reading {
             Remark::new(Kind::Misread, text.all(), message)
                 .label("false here")
                 .help("write `true`")
-                .suggest(text, "true"),
+                .suggest(text, "true")
+                .certainly(),
         ]
     } else {
         Vec::new()
