@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use clap::ValueEnum;
 use flagsmith_env::check::{Checked, Options, check};
 use flagsmith_env::environment::Environment;
 use flagsmith_env::finding::{Change, Finding, Safety, Severity};
@@ -233,7 +232,10 @@ fn fix_soundly(text: &str, loader: Option<Loader>, component: Component, allowed
         let text = environment.sources()[0].text();
         let part = |start: usize, end: usize| text[start..end].to_owned();
         let (name, value, statement) = (assignment.name_span, assignment.value_span, assignment.statement);
-        let around = [part(statement.start, name.start), part(name.end, value.start), part(value.end, statement.end)];
+        let shared = environment.assignments().iter().filter(|other| other.statement == statement).count() > 1;
+        // A shell assigns several names in one statement: then what stands around one are the others.
+        let (start, end) = if shared { (name.start, value.end) } else { (statement.start, statement.end) };
+        let around = [part(start, name.start), part(name.end, value.start), part(value.end, end)];
         (around, part(name.start, name.end) + "=" + &part(value.start, value.end))
     };
     let mut changed = old.assignments().len() - new.assignments().len();
@@ -267,19 +269,9 @@ struct Case {
 /// Every text that the fixtures hold, with the side that it is for.
 fn texts() -> Vec<(Component, String)> {
     let mut texts = Vec::new();
-    for (name, component) in [
-        ("good-api", Component::Api),
-        ("good-processor", Component::Processor),
-        ("good-frontend", Component::Frontend),
-        ("good-unified", Component::Unified),
-        ("showcase", Component::Api),
-    ] {
-        texts.push((component, fs::read_to_string(common::fixture(&format!("{name}.env"))).unwrap()));
-    }
-    for rule in RULES {
-        for component in [Component::Api, Component::Frontend] {
-            texts.push((component, rule.bad.to_owned()));
-            texts.push((component, rule.good.to_owned()));
+    for (_, text) in common::env_files() {
+        for component in [Component::Api, Component::Processor, Component::Frontend, Component::Unified] {
+            texts.push((component, text.clone()));
         }
     }
     for case in common::json_lines::<Case>("verdicts/cases.jsonl") {
@@ -293,16 +285,11 @@ fn texts() -> Vec<(Component, String)> {
     texts
 }
 
-/// Every loader by itself, and the default with what others would read.
-fn loaders() -> Vec<Option<Loader>> {
-    std::iter::once(None).chain(Loader::value_variants().iter().copied().map(Some)).collect()
-}
-
 #[test]
 fn every_fixture_is_fixed_soundly() {
     let mut rules: BTreeMap<&str, BTreeSet<Safety>> = BTreeMap::new();
     for (component, text) in texts() {
-        for loader in loaders() {
+        for loader in common::loaders() {
             for allowed in [Safety::Safe, Safety::Unsafe] {
                 fix_soundly(&text, loader, component, allowed);
             }
@@ -428,7 +415,7 @@ proptest! {
     #[test]
     fn files_that_are_nearly_right_are_fixed_soundly(
         text in file(),
-        loader in proptest::sample::select(loaders()),
+        loader in proptest::sample::select(common::loaders()),
         component in proptest::sample::select(vec![Component::Api, Component::Frontend, Component::Unified]),
         allowed in proptest::sample::select(vec![Safety::Safe, Safety::Unsafe]),
     ) {

@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
             .suggestion(Some(renamed.to.to_owned()))
             .fix(Fix::new(entry.assignment, Change::Name(renamed.to.to_owned()), safety(context, entry, renamed.to)))
             .component(entry.uses.first().map(|usage| usage.side()))
-            .help(format!("rename it to `{}`", renamed.to))
+            .help(format!("rename it to `{}`: a later release may stop reading the old name", renamed.to))
             .url(entry.variable.and_then(|variable| variable.url()))
             .at(entry.assignment.name_place(), "old name"),
         );

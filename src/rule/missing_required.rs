@@ -86,11 +86,13 @@ fn database(context: &Context<'_>, component: Component, found: &mut Vec<Finding
         return;
     }
     let listed: Vec<String> = absent.iter().map(|name| format!("`{name}`")).collect();
-    let be = if listed.len() == 1 { "is" } else { "are" };
-    let what = format!(
-        "is not set: with `DJANGO_DB_NAME` the whole set is read at the start, and {} {be} missing",
-        listed.join(", ")
-    );
+    let what = match listed.len() {
+        1 => "is not set: with `DJANGO_DB_NAME` the whole set is read at the start, which fails without it".to_owned(),
+        _ => format!(
+            "is not set: with `DJANGO_DB_NAME` the whole set is read at the start, which fails without {}",
+            listed.join(", ")
+        ),
+    };
     let mut finding = missing(absent[0], component, &what)
         .names(absent.iter().skip(1).copied())
         .help("set them all, if need be to nothing, or use `DATABASE_URL` alone");

@@ -80,9 +80,11 @@ fn finding(context: &Context<'_>, entry: &Entry<'_>, usage: &Use, condition: &Co
         .variable(name)
         .names(condition.any.iter().filter_map(subject))
         .component(Some(usage.side()))
-        .help(match usage.reader.condition {
-            Some(words) => format!("remove it, or make it count: {words}"),
-            None => "remove it, or set what it needs".to_owned(),
+        .help(match (condition.any, usage.reader.condition) {
+            ([Atom::NotProcessor], _) => "remove it here, and set it on the API".to_owned(),
+            ([Atom::Processor], _) => "remove it here, and set it on the task processor".to_owned(),
+            (_, Some(words)) => format!("remove it, or make it count: {words}"),
+            (_, None) => format!("remove it, or see to it that {needs}"),
         })
         .url(entry.variable.and_then(|variable| variable.url()))
         .at(entry.assignment.name_place(), "no effect");

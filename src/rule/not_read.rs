@@ -46,7 +46,12 @@ fn finding(context: &Context<'_>, entry: &Entry<'_>) -> Option<Finding> {
         (None, None, _) if built => "is read when the dashboard is built, not when its server starts".to_owned(),
         (None, None, _) => format!("is not read by {subject}, at any release"),
     };
-    let finding = unread::finding(context, &RULE, entry, component, &what);
+    let cure = match (first, last) {
+        (Some(first), _) => Some(format!("update Flagsmith to {first} or newer, or remove it")),
+        (None, Some(_)) => None,
+        (None, None) => Some("remove it: nothing comes of it here".to_owned()),
+    };
+    let finding = unread::finding(context, &RULE, entry, component, &what, cure);
     let elsewhere = matches!(variable.status, Status::OtherProgram(_)) && last.is_none() && first.is_none();
     Some(if elsewhere { finding.lowered(Severity::Advice) } else { finding })
 }

@@ -54,7 +54,8 @@ fn finding(context: &Context<'_>, rule: &'static Rule, relation: &Relation, comp
         finding = finding.fix(value.map(|value| Fix::new(assignment, Change::Value(value.to_owned()), Safety::Unsafe)));
         finding = finding.at(assignment.value_place(), relation.label);
     }
-    for name in relation.names.iter().filter(|&&name| name != about) {
+    // Without words for it, a name is involved because it is not there.
+    for name in relation.names.iter().filter(|&&name| name != about && !relation.related.is_empty()) {
         if let Some(assignment) = context.environment.get(name) {
             finding = finding.related(assignment.value_place(), relation.related);
         }

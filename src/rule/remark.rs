@@ -38,7 +38,7 @@ pub fn finding(context: &Context<'_>, rule: &'static Rule, entry: &Entry<'_>, us
         .component(Some(usage.side()))
         .suggestion(remark.suggestion.clone())
         .fix(fix(entry, remark))
-        .help(help(entry, remark))
+        .help(help(entry, usage, remark))
         .url(entry.variable.and_then(|variable| variable.url()))
         .at(entry.assignment.part(remark.range.clone()), &remark.label)
 }
@@ -49,13 +49,15 @@ fn fix(entry: &Entry<'_>, remark: &Remark) -> Option<Fix> {
     Some(Fix::new(entry.assignment, Change::Value(cure.value.clone()), cure.safety))
 }
 
-/// The cure, with what the row knows of a value that is refused.
-fn help(entry: &Entry<'_>, remark: &Remark) -> String {
+/// The cure, with what the row knows of a value that is refused, where that is more than one word to write.
+fn help(entry: &Entry<'_>, usage: &Use, remark: &Remark) -> String {
     let note = entry.variable.and_then(|variable| variable.note);
-    match note.filter(|note| remark.kind == Kind::Invalid && !remark.help.contains(note)) {
+    let note = note.filter(|note| remark.kind == Kind::Invalid && !remark.help.contains(note));
+    match note {
         Some(note) if remark.help.is_empty() => note.to_owned(),
-        Some(note) => format!("{}; {note}", remark.help),
-        None => remark.help.clone(),
+        Some(note) if note.starts_with("remove it") => format!("{note}; or {}", remark.help),
+        Some(note) if remark.suggestion.is_none() && usage.side() != "frontend" => format!("{}; {note}", remark.help),
+        _ => remark.help.clone(),
     }
 }
 

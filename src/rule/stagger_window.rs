@@ -27,14 +27,19 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     }
     let places = [INTERVAL, WINDOW].map(|name| context.environment.get(name));
     let Some(labelled) = places.into_iter().flatten().next() else { return };
+    let hours = if window == 1 { "hour" } else { "hours" };
     let message = format!(
-        "the stagger window of {window} hours is longer than the interval of {interval}: Flagsmith does not start"
+        "the stagger window of {window} {hours} is longer than the interval of {interval}: Flagsmith does not start"
     );
+    let help = match interval {
+        1.. => format!("set `{WINDOW}` to {interval} or less, or `{INTERVAL}` to {window} or more"),
+        _ => format!("set `{INTERVAL}` to {window} or more"),
+    };
     let mut finding = Finding::new(&RULE, message)
         .variable(&labelled.name)
         .names([INTERVAL, WINDOW].into_iter().filter(|name| *name != labelled.name))
         .component(Some("api"))
-        .help(format!("set `{INTERVAL}` to {window} or more, or `{WINDOW}` to {interval} or less"))
+        .help(help)
         .at(labelled.value_place(), "too short an interval");
     if let (Some(_), Some(window)) = (places[0], places[1]) {
         finding = finding.related(window.value_place(), "longer");

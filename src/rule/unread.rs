@@ -36,13 +36,15 @@ pub fn other_component(context: &Context<'_>, entry: &Entry<'_>) -> Option<Compo
     others.into_iter().find(|&other| !context.target.has(other) && variable.is_read_by(other, context.target.release))
 }
 
-/// A finding of `rule` about a variable that `component` does not read, with what to use instead.
+/// A finding of `rule` about a variable that `component` does not read, with what to use instead. `cure` is what to do
+/// where the table says nothing of that.
 pub fn finding(
     context: &Context<'_>,
     rule: &'static Rule,
     entry: &Entry<'_>,
     component: Component,
     what: &str,
+    cure: Option<String>,
 ) -> Finding {
     let assignment = entry.assignment;
     let instead = entry.variable.and_then(|variable| variable.instead_for(component));
@@ -52,6 +54,7 @@ pub fn finding(
         known.clone().count() == 0 || known.clone().any(|other| other.is_read_by(component, context.target.release))
     });
     let note = entry.variable.and_then(|variable| variable.note);
+    let never_read = entry.variable.is_some_and(|variable| variable.readers.is_empty());
     let help = match instead {
         Some(instead) => {
             let names: Vec<String> = instead.names.iter().map(|name| format!("`{name}`")).collect();
@@ -62,11 +65,15 @@ pub fn finding(
                 None => names,
             }
         }
-        None => note.map_or_else(|| "remove it: nothing comes of it here".to_owned(), str::to_owned),
+        None => match (note, cure) {
+            (Some(note), None) => note.to_owned(),
+            (Some(note), _) if never_read || note.starts_with("remove it") => note.to_owned(),
+            (_, Some(cure)) => cure,
+            (None, None) => "remove it: nothing comes of it here".to_owned(),
+        },
     };
     let only = instead.filter(|instead| instead.names.len() == 1).map(|instead| instead.names[0].to_owned());
     // What no release ever read is only another name for what one reads, unless something else differs.
-    let never_read = entry.variable.is_some_and(|variable| variable.readers.is_empty());
     let same = never_read && note.is_none() && instead.is_some_and(|instead| instead.note.is_none());
     let safety = if same { Safety::Safe } else { Safety::Unsafe };
     let fix = only.as_ref().map(|name| Fix::new(assignment, Change::Name(name.clone()), safety));

@@ -26,7 +26,9 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
         let subject = variable.map_or_else(String::new, |name| format!("`{name}`: "));
         if notice.kind == NoticeKind::NotEvaluated {
             let message = format!("{subject}only a running shell can tell what this gives, so it is not checked");
-            let mut finding = Finding::new(&RULE, message).lowered(Severity::Advice).at(notice.place, "not run");
+            let help = "put it between single quotes if it is meant as it stands, or write out what it gives to have it checked";
+            let finding = Finding::new(&RULE, message).lowered(Severity::Advice).help(help);
+            let mut finding = finding.at(notice.place, "not run");
             finding.variable = notice.variable.clone();
             found.push(finding);
             continue;

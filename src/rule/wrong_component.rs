@@ -20,6 +20,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
         let Some(other) = unread::other_component(context, entry) else { continue };
         let component = unread::component(context);
         let what = format!("is read by {}, not by {}", other.subject(), component.subject());
-        found.push(unread::finding(context, &RULE, entry, component, &what));
+        let cure = format!("move it to the environment of {}: nothing comes of it here", other.subject());
+        found.push(unread::finding(context, &RULE, entry, component, &what, Some(cure)));
     }
 }

@@ -43,7 +43,8 @@ fn refusal(text: &Text<'_>, item: Range<usize>) -> Remark {
         let message = format!("an empty entry has no `=`, so {stops}");
         return Remark::new(Kind::Invalid, comma, message).label("nothing here").help("take the extra comma out");
     }
-    let message = format!("the entry {} has no `=`, so {stops}", text.quote(item.clone()));
+    let entry = text.shown(item.clone()).map_or_else(|| "an entry".to_owned(), |entry| format!("the entry `{entry}`"));
+    let message = format!("{entry} has no `=`, so {stops}");
     let remark = Remark::new(Kind::Invalid, item.clone(), message).label("no `=`");
     match text.shown(item).and_then(|entry| entry.trim().split_once(':')) {
         Some((key, value)) => remark.help(format!("write `{}={}`", key.trim(), value.trim())),

@@ -91,7 +91,8 @@ fn name_of_blank(blank: &str) -> (&'static str, &'static str) {
 
 /// What happens without the variable, in words that follow "or ": "take the line out: the default is `true`".
 pub(super) fn without_it(text: &Text<'_>) -> String {
-    let plain = |default: &&str| !default.is_empty() && !default.starts_with('=') && *default != "None";
+    let is_expression = |default: &str| default.starts_with('=') || default.contains(" if ");
+    let plain = |default: &&str| !default.is_empty() && !is_expression(default) && *default != "None";
     match text.default.filter(plain) {
         Some("True") => "take the line out: the default is `true`".to_owned(),
         Some("False") => "take the line out: the default is `false`".to_owned(),

@@ -35,19 +35,23 @@ fn flaw(text: &Text<'_>, start: usize, host: &str, comes_of_it: &str) -> Option<
     let refused = |range, fact: &str, label: &str| {
         Remark::new(Kind::Invalid, range, format!("{fact}, and {comes_of_it}")).label(label)
     };
+    let port = host.rsplit_once(':').filter(|(name, port)| {
+        !name.contains(':') && !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())
+    });
     let suggest = |remark: Remark, cure: &str| match text.shown(text.all()) {
         Some(value) => {
             let whole = format!("{}{cure}{}", &value[..start], &value[start + host.len()..]);
             // Where a port is left out, the one of another variable or of the default counts.
             let rest = host.trim().split_once("://").map_or(host.trim(), |(_, rest)| rest);
             let certain = rest.trim_end_matches('/').trim_matches(['[', ']']) == cure;
-            remark.help(format!("write `{cure}`")).suggest(text, whole).certainly_if(certain)
+            let help = match port {
+                Some((_, port)) => format!("write `{cure}`, and `{}={port}`", text.name.replace("_HOST", "_PORT")),
+                None => format!("write `{cure}`"),
+            };
+            remark.help(help).suggest(text, whole).certainly_if(certain)
         }
         None => remark.help("write the name of the host alone"),
     };
-    let port = host.rsplit_once(':').filter(|(name, port)| {
-        !name.contains(':') && !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())
-    });
     let bare = host.split_once("://").map_or(host, |(_, rest)| rest);
     let bare = bare.trim().split('/').next().unwrap_or("");
     let bare = bare.rsplit_once('@').map_or(bare, |(_, host)| host);

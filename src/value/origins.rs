@@ -102,7 +102,7 @@ impl Origin<'_> {
             let remark = Remark::new(Kind::Invalid, items::gap(self.text, &self.item), message);
             return remark.label("nothing beside it").help("remove it");
         }
-        let message = format!("{} is none: {fact}, and {stops}", self.quoted());
+        let message = format!("{} is no origin: {fact}, and {stops}", self.quoted());
         self.cured(Remark::new(Kind::Invalid, self.item.clone(), message).label(label))
     }
 
@@ -125,7 +125,7 @@ impl Origin<'_> {
         let blank = if front > 0 { 0..front } else { trimmed.len()..value.len() };
         (trimmed.len() < value.len()).then(|| {
             let range = self.item.start + blank.start..self.item.start + blank.end;
-            let message = format!("the blank is part of {}", self.quoted());
+            let message = format!("the blank is part of {}, which no browser sends", self.quoted());
             self.cured(Remark::new(Kind::Misread, range, message).label("a blank"))
         })
     }

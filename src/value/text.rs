@@ -10,14 +10,14 @@ pub(super) fn parse(text: &Text<'_>) -> Reading {
 pub(super) fn kept(text: &Text<'_>) -> Vec<Remark> {
     let trimmed = fault::trim(text.value);
     let inner = &text.value[trimmed.clone()];
-    let typed = |range| match text.shown(range) {
+    let typed = |range, around: &str| match text.shown(range) {
         Some(inner) => format!("write `{inner}`"),
-        None => "write it without them".to_owned(),
+        None => format!("write the value without {around} around it"),
     };
     if let Some(unquoted) = fault::unquote(text.value, trimmed.clone()).filter(|inner| !inner.is_empty()) {
         let message = "the quotes around the value become part of it";
         let remark = Remark::new(Kind::Quotes, trimmed.clone(), message).label("kept");
-        let remark = remark.help(typed(unquoted.clone())).cure(text, &text.value[unquoted.clone()]);
+        let remark = remark.help(typed(unquoted.clone(), "quotes")).cure(text, &text.value[unquoted.clone()]);
         return vec![match text.shown(unquoted) {
             Some(inner) => remark.suggest(text, inner),
             None => remark,
@@ -39,8 +39,10 @@ pub(super) fn kept(text: &Text<'_>) -> Vec<Remark> {
         (true, false) => (0..trimmed.start, "the blank in front of the value becomes part of it"),
         _ => (trimmed.end..text.value.len(), "the blank behind the value becomes part of it"),
     };
-    let remark =
-        Remark::new(Kind::Whitespace, range, message).label("kept").help(typed(trimmed.clone())).cure(text, inner);
+    let remark = Remark::new(Kind::Whitespace, range, message)
+        .label("kept")
+        .help(typed(trimmed.clone(), "blanks"))
+        .cure(text, inner);
     vec![match text.shown(trimmed) {
         Some(inner) => remark.suggest(text, inner),
         None => remark,
@@ -55,6 +57,7 @@ fn is_number(inner: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Safety;
 
     #[test]
     fn what_stands_around_it_is_kept_and_told() {
@@ -83,10 +86,15 @@ mod tests {
 
     #[test]
     fn a_secret_is_not_repeated() {
-        for value in [" hunter22 ", "'hunter22'"] {
+        for (value, around) in [(" hunter22 ", "blanks"), ("'hunter22'", "quotes")] {
             let text = Text { secret: true, ..Text::sample(value) };
             let [remark] = &parse(&text).remarks[..] else { panic!("one remark") };
-            assert_eq!((remark.help.as_str(), &remark.suggestion), ("write it without them", &None));
+            let help = format!("write the value without {around} around it");
+            assert_eq!((&remark.help, &remark.suggestion), (&help, &None));
+            // It may be meant so.
+            let cure = remark.cure.as_ref().map(|cure| (cure.value.as_str(), cure.safety));
+            assert_eq!(cure, Some(("hunter22", Safety::Unsafe)));
+            assert!(!format!("{remark:?}").contains("hunter22"));
         }
     }
 }

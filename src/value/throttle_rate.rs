@@ -71,7 +71,7 @@ fn judge(text: &Text<'_>) -> Option<Remark> {
             let rate = format!("{}/{word}", count.trim());
             remark.help(format!("write `{rate}`")).suggest(text, rate).certainly()
         }
-        None => remark.help("no longer period than a day is known; a limit for a month is at most one for each day"),
+        None => remark.help("write the limit for a day, such as `20/day`: no longer period is known"),
     })
 }
 

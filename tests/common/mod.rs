@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
 use flagsmith_env::environment::{Assignment, Environment, Value};
+use flagsmith_env::load::Loader;
 use flagsmith_env::source::{Source, Span};
 
 /// The project's fixture `path`.
@@ -18,6 +20,27 @@ pub fn json_lines<T: serde::de::DeserializeOwned>(path: &str) -> Vec<T> {
     let text = std::fs::read_to_string(fixture(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
     let lines = text.lines().filter(|line| !line.is_empty());
     lines.map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{path}: {error}: {line}"))).collect()
+}
+
+/// The `.env` files among the fixtures, as name and text.
+pub fn env_files() -> Vec<(String, String)> {
+    let mut paths: Vec<PathBuf> = ["", "rules"]
+        .into_iter()
+        .flat_map(|folder| std::fs::read_dir(fixture(folder)).expect("the folder is there"))
+        .map(|entry| entry.expect("the folder can be read").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "env"))
+        .collect();
+    paths.sort();
+    let read = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).expect("fixtures are UTF-8");
+        (path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text)
+    };
+    paths.into_iter().map(read).collect()
+}
+
+/// Every loader by itself, and the default one with what others would read.
+pub fn loaders() -> Vec<Option<Loader>> {
+    std::iter::once(None).chain(Loader::value_variants().iter().copied().map(Some)).collect()
 }
 
 /// An environment that holds exactly these values, whatever bytes are in them.
