@@ -8,6 +8,7 @@
 //! The texts of fixes may be secret. They go into the new sources and nowhere else.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use crate::check::Checked;
 use crate::environment::{Assignment, Environment, NoticeKind, Value};
@@ -43,8 +44,12 @@ pub fn fix(checked: Checked, loader: Option<Loader>, allowed: Safety, look: &dyn
     let origins = (0..checked.environment.assignments().len()).collect();
     let mut fixed = Fixed { checked, origins, tally: Tally::default() };
     let round = Round { loader, allowed, look };
-    while let Some(next) = round.attempt(&fixed, &round.plans(&fixed.checked)) {
-        fixed = next;
+    loop {
+        let plans = round.plans(&fixed.checked);
+        match round.attempt(&fixed, &plans.iter().collect::<Vec<_>>()) {
+            Some(next) => fixed = next,
+            None => break,
+        }
     }
     let left = fixed.checked.findings.reported.iter().filter_map(|finding| finding.fix.as_ref());
     let (refused, held_back): (Vec<&Fix>, Vec<&Fix>) = left.partition(|fix| fix.safety <= allowed);
@@ -132,13 +137,23 @@ impl Round<'_> {
         plans
     }
 
-    /// Makes all changes that can be made, one half after the other where they cannot be made together.
-    fn attempt(&self, before: &Fixed, plans: &[Plan]) -> Option<Fixed> {
-        if let Some(after) = self.apply(before, plans) {
-            return Some(after);
-        }
+    /// Makes all changes that can be made: where they cannot be made together, those without the ones that are to
+    /// blame, or else one half after the other.
+    fn attempt(&self, before: &Fixed, plans: &[&Plan]) -> Option<Fixed> {
+        let blamed = match self.apply(before, plans) {
+            Ok(after) => return Some(after),
+            Err(blamed) => blamed,
+        };
         if plans.len() < 2 {
             return None;
+        }
+        if !blamed.is_empty() && blamed.len() < plans.len() {
+            let some = |bad: bool| -> Vec<&Plan> {
+                let plans = plans.iter().enumerate().filter(|(at, _)| blamed.contains(at) == bad);
+                plans.map(|(_, plan)| *plan).collect()
+            };
+            // The others have their turn in the next round: their places are no longer what they were.
+            return self.attempt(before, &some(false)).or_else(|| self.attempt(before, &some(true)));
         }
         let (front, back) = plans.split_at(plans.len() / 2);
         // What stands behind comes first: the places in front of it stay what they are.
@@ -147,24 +162,36 @@ impl Round<'_> {
         all.or(behind)
     }
 
-    /// Makes all of the changes, if that is an improvement and nothing else.
-    fn apply(&self, before: &Fixed, plans: &[Plan]) -> Option<Fixed> {
+    /// Makes all of the changes, if that is an improvement and nothing else; if not, names those that are to blame, as
+    /// far as that can be told.
+    fn apply(&self, before: &Fixed, plans: &[&Plan]) -> Result<Fixed, HashSet<usize>> {
+        let nobody = HashSet::new;
         if plans.is_empty() {
-            return None;
+            return Err(nobody());
         }
         let sources = rewritten(&before.checked.environment, plans);
         let environment = load::layered(self.loader, sources);
-        let origins = origins(before, &environment, plans)?;
+        let origins = origins(before, &environment, plans).ok_or_else(nobody)?;
         let checked = (self.look)(environment);
-        let cures: Vec<&Key> = plans.iter().flat_map(|plan| &plan.cures).collect();
-        let (old, new) = (&before.checked.findings.reported, &checked.findings.reported);
-        // A comment that silences the line below must not come to stand above another one.
-        let hides_more = checked.findings.silenced > before.checked.findings.silenced;
-        if !are_gone(&cures, old, new) || hides_more || self.measure(new) >= self.measure(old) {
-            return None;
+        let (old, new) = (&before.checked.findings, &checked.findings);
+        let mut blamed = left(&old.reported, &new.reported, plans);
+        let errors = brought(&old.reported, &new.reported);
+        for (at, plan) in plans.iter().enumerate() {
+            let name = before.checked.environment.assignments().get(plan.assignment).map(|one| one.name.as_str());
+            let made = if let Change::Name(made) = &plan.change { Some(made.as_str()) } else { None };
+            if [name, made].into_iter().flatten().any(|name| errors.contains(name)) {
+                blamed.insert(at);
+            }
         }
-        let tally = Tally { cured: before.tally.cured + cures.len(), ..before.tally };
-        Some(Fixed { checked, origins, tally })
+        // A comment that silences the line below must not come to stand above another one.
+        let hides_more = new.silenced > old.silenced;
+        let is_better = self.measure(&new.reported) < self.measure(&old.reported);
+        if !blamed.is_empty() || !errors.is_empty() || hides_more || !is_better {
+            return Err(blamed);
+        }
+        let cured = plans.iter().map(|plan| plan.cures.len()).sum::<usize>();
+        let tally = Tally { cured: before.tally.cured + cured, ..before.tally };
+        Ok(Fixed { checked, origins, tally })
     }
 
     /// What every change makes smaller, so that there is an end to it: errors; then what may still be done with names,
@@ -199,7 +226,7 @@ impl Slot {
 }
 
 /// The sources with all changes made. Changes are in the order of places and do not overlap.
-fn rewritten(environment: &Environment, plans: &[Plan]) -> Vec<Source> {
+fn rewritten(environment: &Environment, plans: &[&Plan]) -> Vec<Source> {
     let mut plans = plans.iter().peekable();
     let rewrite = |(index, source): (usize, &Source)| {
         let old = source.text();
@@ -218,7 +245,7 @@ fn rewritten(environment: &Environment, plans: &[Plan]) -> Vec<Source> {
 
 /// Where the assignments of `after` come from, if they are those of `before` but for what `plans` want of them, and
 /// the loader stumbles over nothing new.
-fn origins(before: &Fixed, after: &Environment, plans: &[Plan]) -> Option<Vec<usize>> {
+fn origins(before: &Fixed, after: &Environment, plans: &[&Plan]) -> Option<Vec<usize>> {
     let environment = &before.checked.environment;
     let mut wanted: HashMap<usize, Vec<&Change>> = HashMap::new();
     for plan in plans {
@@ -252,22 +279,34 @@ fn origins(before: &Fixed, after: &Environment, plans: &[Plan]) -> Option<Vec<us
     (rest.next().is_none() && stumbles(after) <= stumbles(environment)).then_some(origins)
 }
 
-/// Whether each of `cures` is found once less for each time that it is named.
-fn are_gone(cures: &[&Key], old: &[Finding], new: &[Finding]) -> bool {
-    let count = |findings: &[Finding]| {
-        let mut counts: HashMap<Key, usize> = HashMap::new();
-        for finding in findings {
-            *counts.entry(key(finding)).or_default() += 1;
-        }
-        counts
-    };
-    let (old, new) = (count(old), count(new));
-    let mut named: HashMap<&Key, usize> = HashMap::new();
-    for key in cures {
-        *named.entry(key).or_default() += 1;
+/// How often each key stands for a finding.
+fn counted<K: Hash + Eq>(keys: impl Iterator<Item = K>) -> HashMap<K, usize> {
+    let mut counts = HashMap::new();
+    for key in keys {
+        *counts.entry(key).or_default() += 1;
     }
+    counts
+}
+
+/// Those of `plans` of which a finding is not found once less for each time that it was to be cured.
+fn left(old: &[Finding], new: &[Finding], plans: &[&Plan]) -> HashSet<usize> {
+    let (old, new) = (counted(old.iter().map(key)), counted(new.iter().map(key)));
+    let cures = counted(plans.iter().flat_map(|plan| &plan.cures));
     let of = |counts: &HashMap<Key, usize>, key: &Key| counts.get(key).copied().unwrap_or(0);
-    named.into_iter().all(|(key, count)| of(&new, key) <= of(&old, key).saturating_sub(count))
+    let is_left = |key: &Key| of(&new, key) > of(&old, key).saturating_sub(cures.get(key).copied().unwrap_or(0));
+    let plans = plans.iter().enumerate();
+    plans.filter(|(_, plan)| plan.cures.iter().any(is_left)).map(|(at, _)| at).collect()
+}
+
+/// The names that have more errors of one rule than before; empty for what has no name.
+fn brought<'f>(old: &[Finding], new: &'f [Finding]) -> HashSet<&'f str> {
+    fn errors(findings: &[Finding]) -> HashMap<(&str, &str), usize> {
+        let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+        counted(errors.map(|finding| (finding.rule.name, finding.variable.as_deref().unwrap_or(""))))
+    }
+    let before = errors(old);
+    let more = errors(new).into_iter().filter(|(error, count)| before.get(error).is_none_or(|before| count > before));
+    more.map(|((_, name), _)| name).collect()
 }
 
 /// The bytes that are replaced, and what stands there then; `None` where the change cannot be written.
