@@ -1,12 +1,13 @@
 //! Holds an environment against a target: pure, with no I/O, no clock and no printing.
 
+use std::collections::HashMap;
+
 use crate::condition::Conditions;
 use crate::environment::{Assignment, Environment};
 use crate::finding::{Finding, Label};
 use crate::redact::{self, Secrets};
 use crate::rule::{self, RULES};
 use crate::silence::{self, Silence};
-use crate::source::SourceId;
 use crate::spec::{self, Component, Program, Reader, Side, Variable};
 use crate::target::Target;
 use crate::value::{Delimiter, Kind, Parser, Reading, Seen, Text};
@@ -99,6 +100,10 @@ pub struct Context<'a> {
     pub silences: Vec<Silence>,
     /// What of the names and values may not be shown.
     pub secrets: Secrets<'a>,
+    /// Where in `entries` a name stands.
+    places: HashMap<&'a str, usize>,
+    /// Every assignment of a name, in the order of sources; empty where there is one source, which hides nothing.
+    layers: HashMap<&'a str, Vec<&'a Assignment>>,
 }
 
 impl<'a> Context<'a> {
@@ -106,8 +111,17 @@ impl<'a> Context<'a> {
     pub fn new(environment: &'a Environment, target: &'a Target, options: &'a Options) -> Self {
         let silences = silence::collect(environment);
         let secrets = Secrets::of(environment);
-        let mut context = Self { environment, target, options, entries: Vec::new(), silences, secrets };
+        let mut layers: HashMap<&str, Vec<&Assignment>> = HashMap::new();
+        if environment.sources().len() > 1 {
+            for assignment in environment.assignments() {
+                layers.entry(&assignment.name).or_default().push(assignment);
+            }
+        }
+        let (entries, places) = (Vec::new(), HashMap::new());
+        let mut context = Self { environment, target, options, entries, silences, secrets, places, layers };
         context.entries = environment.winners().map(|assignment| context.entry(assignment)).collect();
+        let names = context.entries.iter().map(|entry| entry.assignment.name.as_str());
+        context.places = names.zip(0..).collect();
         context
     }
 
@@ -221,20 +235,14 @@ impl<'a> Context<'a> {
 
     /// The entry of `name`.
     pub fn entry_of(&self, name: &str) -> Option<&Entry<'a>> {
-        self.entries.iter().find(|entry| entry.assignment.name == name)
+        self.places.get(name).map(|&index| &self.entries[index])
     }
 
     /// The assignment in an earlier source that `assignment` hides.
     pub fn hidden_by(&self, assignment: &Assignment) -> Option<&'a Assignment> {
-        let SourceId(source) = assignment.source;
-        if source == 0 {
-            return None;
-        }
-        self.environment
-            .assignments()
-            .iter()
-            .rev()
-            .find(|other| other.name == assignment.name && other.source.0 < source)
+        let layers = self.layers.get(assignment.name.as_str())?;
+        let earlier = layers.partition_point(|other| other.source < assignment.source);
+        earlier.checked_sub(1).map(|index| layers[index])
     }
 }
 
