@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::environment::Assignment;
+use crate::environment::{Assignment, Notice};
 use crate::rule::Rule;
 use crate::source::Place;
 
@@ -202,6 +202,12 @@ impl Finding {
     pub fn at(mut self, place: Place, text: impl Into<String>) -> Self {
         self.label = Some(Label { place, text: text.into() });
         self
+    }
+
+    /// At what a loader noticed, and about the variable that it happened in, if there is one.
+    pub fn noticed(mut self, notice: &Notice, text: impl Into<String>) -> Self {
+        self.variable.clone_from(&notice.variable);
+        self.at(notice.place, text)
     }
 
     /// With one more place.

@@ -308,19 +308,7 @@ fn every_name_that_a_row_mentions_has_a_row() {
 }
 
 fn condition_names(condition: &Condition) -> impl Iterator<Item = &'static str> {
-    condition.any.iter().filter_map(|atom| match *atom {
-        Atom::Set(name)
-        | Atom::Unset(name)
-        | Atom::NonEmpty(name)
-        | Atom::Empty(name)
-        | Atom::True(name)
-        | Atom::False(name)
-        | Atom::Is(name, _)
-        | Atom::IsNot(name, _)
-        | Atom::Contains(name, _)
-        | Atom::Without(name, _) => Some(name),
-        Atom::Enterprise | Atom::Processor | Atom::NotProcessor => None,
-    })
+    condition.any.iter().filter_map(Atom::variable)
 }
 
 #[test]

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use super::{Failure, Outcome, World, write};
 use crate::cli::{Explain, Look};
 use crate::redact;
-use crate::rule::{self, Rule, no_effect};
-use crate::spec::{self, Condition, RELATIONS, Reader, Relation, Status, Variable};
+use crate::rule::{self, Rule};
+use crate::spec::{self, Atom, Condition, RELATIONS, Reader, Relation, Status, Variable};
 
 /// The most columns that text is easy to read in.
 const COLUMNS: usize = 80;
@@ -238,7 +238,7 @@ fn rules(variable: &Variable) -> Vec<&'static str> {
 }
 
 fn words(condition: &Condition) -> String {
-    let words: Vec<String> = condition.any.iter().map(no_effect::words).collect();
+    let words: Vec<String> = condition.any.iter().map(Atom::words).collect();
     words.join(" or ")
 }
 

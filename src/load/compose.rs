@@ -466,11 +466,10 @@ fn closing_brace(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::Loader;
 
     fn read(text: &str) -> Environment {
-        let mut environment = Environment::new();
-        load(&mut environment, Source::new(".env", text));
-        environment
+        Loader::Compose.read(text)
     }
 
     fn pairs(environment: &Environment) -> Vec<(&str, Option<&str>)> {

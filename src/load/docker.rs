@@ -14,14 +14,7 @@ const LONGEST_LINE: usize = 65535;
 
 /// Adds `source` and what it assigns to `environment`.
 pub fn load(environment: &mut Environment, source: Source) {
-    Page::read(environment, source, |page| {
-        let mut at = page.skip_byte_order_mark();
-        while at < page.text.len() {
-            let end = page.line_end(at);
-            line(page, Span::new(at, end));
-            at = end + 1;
-        }
-    });
+    Page::read_lines(environment, source, line);
 }
 
 fn line(page: &mut Page<'_>, line: Span) {
@@ -82,11 +75,10 @@ fn wrong_name(page: &Page<'_>, line: &str, name: &str, start: usize) -> Option<S
 mod tests {
     use super::*;
     use crate::environment::NoticeKind;
+    use crate::load::Loader;
 
     fn read(text: &str) -> Environment {
-        let mut environment = Environment::new();
-        load(&mut environment, Source::new(".env", text));
-        environment
+        Loader::Docker.read(text)
     }
 
     #[test]

@@ -551,11 +551,10 @@ fn unclosed_quote(page: &Page<'_>, quote: char, at: usize, eaten: Option<usize>)
 mod tests {
     use super::*;
     use crate::environment::Value;
+    use crate::load::Loader;
 
     fn read(text: &str) -> Environment {
-        let mut environment = Environment::new();
-        load(&mut environment, Source::new(".env", text));
-        environment
+        Loader::Dotenvy.read(text)
     }
 
     fn pairs(environment: &Environment) -> Vec<(&str, Option<&str>)> {

@@ -81,6 +81,16 @@ pub fn layered(loader: Option<Loader>, sources: impl IntoIterator<Item = Source>
     environment
 }
 
+#[cfg(test)]
+impl Loader {
+    /// What it reads from `text` alone, for tests.
+    fn read(self, text: &str) -> Environment {
+        let mut environment = Environment::new();
+        self.load(&mut environment, Source::new(".env", text));
+        environment
+    }
+}
+
 /// Why the bytes of a source are no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotText {
@@ -146,6 +156,18 @@ impl Page<'_> {
         let used = expanded.filter_map(Assignment::text).map(str::len).sum();
         let line = Cell::new(Span::new(0, 0));
         read(&mut Page { environment, source, text: &text, room: ALL_EXPANSIONS.saturating_sub(used), line });
+    }
+
+    /// Adds `source` to `environment` and has each of its lines read by itself, a byte-order mark aside.
+    fn read_lines(environment: &mut Environment, source: Source, line: fn(&mut Page<'_>, Span)) {
+        Self::read(environment, source, |page| {
+            let mut at = page.skip_byte_order_mark();
+            while at < page.text.len() {
+                let end = page.line_end(at);
+                line(page, Span::new(at, end));
+                at = end + 1;
+            }
+        });
     }
 
     /// Where the text begins behind a byte-order mark, which is noticed.

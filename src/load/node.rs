@@ -10,14 +10,7 @@ use crate::source::{Source, Span};
 
 /// Adds `source` and what it assigns to `environment`.
 pub fn load(environment: &mut Environment, source: Source) {
-    Page::read(environment, source, |page| {
-        let mut at = page.skip_byte_order_mark();
-        while at < page.text.len() {
-            let end = page.line_end(at);
-            line(page, Span::new(at, end));
-            at = end + 1;
-        }
-    });
+    Page::read_lines(environment, source, line);
 }
 
 fn line(page: &mut Page<'_>, line: Span) {
@@ -120,11 +113,10 @@ fn ends_a_line(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::Loader;
 
     fn read(text: &str) -> Environment {
-        let mut environment = Environment::new();
-        load(&mut environment, Source::new(".env", text));
-        environment
+        Loader::Node.read(text)
     }
 
     #[test]

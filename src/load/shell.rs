@@ -971,11 +971,10 @@ fn substitution_end(text: &str, start: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::Loader;
 
     fn read(text: &str) -> Environment {
-        let mut environment = Environment::new();
-        load(&mut environment, Source::new(".env", text));
-        environment
+        Loader::Shell.read(text)
     }
 
     fn pairs(environment: &Environment) -> Vec<(&str, Option<&str>)> {

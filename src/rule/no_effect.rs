@@ -74,11 +74,11 @@ pub fn is_hidden(context: &Context<'_>, condition: &Condition) -> bool {
 
 fn finding(context: &Context<'_>, entry: &Entry<'_>, usage: &Use, condition: &Condition) -> Finding {
     let name = &entry.assignment.name;
-    let needs: Vec<String> = condition.any.iter().map(words).collect();
+    let needs: Vec<String> = condition.any.iter().map(Atom::words).collect();
     let needs = needs.join(", or ");
     let mut finding = Finding::new(&RULE, format!("`{name}` has no effect: it counts only if {needs}"))
         .variable(name)
-        .names(condition.any.iter().filter_map(subject))
+        .names(condition.any.iter().filter_map(Atom::variable))
         .component(Some(usage.side()))
         .help(match (condition.any, usage.reader.condition) {
             ([Atom::NotProcessor], _) => "remove it here, and set it on the API".to_owned(),
@@ -88,44 +88,8 @@ fn finding(context: &Context<'_>, entry: &Entry<'_>, usage: &Use, condition: &Co
         })
         .url(entry.variable.and_then(|variable| variable.url()))
         .at(entry.assignment.name_place(), "no effect");
-    for other in condition.any.iter().filter_map(subject).filter_map(|name| context.environment.get(name)) {
+    for other in condition.any.iter().filter_map(Atom::variable).filter_map(|name| context.environment.get(name)) {
         finding = finding.related(other.value_place(), "because of this");
     }
     finding
-}
-
-/// The variable that an atom tests.
-pub fn subject(atom: &Atom) -> Option<&'static str> {
-    match *atom {
-        Atom::Set(name)
-        | Atom::Unset(name)
-        | Atom::NonEmpty(name)
-        | Atom::Empty(name)
-        | Atom::True(name)
-        | Atom::False(name)
-        | Atom::Is(name, _)
-        | Atom::IsNot(name, _)
-        | Atom::Contains(name, _)
-        | Atom::Without(name, _) => Some(name),
-        Atom::Enterprise | Atom::Processor | Atom::NotProcessor => None,
-    }
-}
-
-/// An atom as the end of "only if …".
-pub fn words(atom: &Atom) -> String {
-    match *atom {
-        Atom::Set(name) => format!("`{name}` is set"),
-        Atom::Unset(name) => format!("`{name}` is not set"),
-        Atom::NonEmpty(name) => format!("`{name}` is set and not empty"),
-        Atom::Empty(name) => format!("`{name}` is empty or not set"),
-        Atom::True(name) => format!("`{name}` is on"),
-        Atom::False(name) => format!("`{name}` is off"),
-        Atom::Is(name, text) => format!("`{name}` is `{text}`"),
-        Atom::IsNot(name, text) => format!("`{name}` is not `{text}`"),
-        Atom::Contains(name, text) => format!("`{name}` names `{text}`"),
-        Atom::Without(name, text) => format!("`{name}` does not name `{text}`"),
-        Atom::Enterprise => "the image holds Flagsmith's private packages".to_owned(),
-        Atom::Processor => "the task processor is started with it".to_owned(),
-        Atom::NotProcessor => "the API is started with it".to_owned(),
-    }
 }

@@ -19,13 +19,11 @@ pub static RULE: Rule = Rule {
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     for notice in context.environment.notices() {
         if notice.kind == NoticeKind::Nul {
-            let finding = Finding::new(&RULE, "a NUL byte stands here, which no environment variable can hold")
-                .help("remove it; if the file is full of them, save it as UTF-8")
-                .at(notice.place, "NUL");
-            found.push(match &notice.variable {
-                Some(name) => finding.variable(name),
-                None => finding,
-            });
+            found.push(
+                Finding::new(&RULE, "a NUL byte stands here, which no environment variable can hold")
+                    .help("remove it; if the file is full of them, save it as UTF-8")
+                    .noticed(notice, "NUL"),
+            );
         }
     }
 }

@@ -1,9 +1,10 @@
 //! `overridden`: another variable that is set takes this one's place.
 
 use super::{Rule, no_effect, relation};
-use crate::check::Context;
+use crate::check::{Context, Entry, Use};
+use crate::environment::Assignment;
 use crate::finding::{Finding, Severity};
-use crate::spec::Side;
+use crate::spec::{Atom, Side};
 
 pub static RULE: Rule = Rule {
     name: "overridden",
@@ -23,40 +24,31 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
         if !no_effect::is_hidden(context, condition) {
             continue;
         }
-        let name = &entry.assignment.name;
-        let winners = condition.any.iter().filter_map(no_effect::subject);
+        let winners = condition.any.iter().filter_map(Atom::variable);
         let Some(winner) = winners.filter_map(|name| context.environment.get(name)).next() else { continue };
-        found.push(
-            Finding::new(&RULE, format!("`{name}` is ignored, because `{}` is set", winner.name))
-                .variable(name)
-                .names([&winner.name])
-                .component(Some(usage.side()))
-                .help(format!("remove `{name}`, or `{}`", winner.name))
-                .url(entry.variable.and_then(|variable| variable.url()))
-                .at(entry.assignment.name_place(), "ignored")
-                .related(winner.name_place(), "counts"),
-        );
+        found.push(finding(entry, usage, winner));
     }
+}
+
+fn finding(entry: &Entry<'_>, usage: &Use, winner: &Assignment) -> Finding {
+    let name = &entry.assignment.name;
+    Finding::new(&RULE, format!("`{name}` is ignored, because `{}` is set", winner.name))
+        .variable(name)
+        .names([&winner.name])
+        .component(Some(usage.side()))
+        .help(format!("remove `{name}`, or `{}`", winner.name))
+        .url(entry.variable.and_then(|variable| variable.url()))
+        .at(entry.assignment.name_place(), "ignored")
+        .related(winner.name_place(), "counts")
 }
 
 /// The token that the front end gives the browser is that of the environment named by `ENV`, if there is one
 /// (frontend/api/index.js:121).
 fn token_of_environment(context: &Context<'_>) -> Option<Finding> {
-    let general = context.entry_of("E2E_TEST_TOKEN").filter(|entry| !entry.uses.is_empty())?;
+    let general = context.entry_of("E2E_TEST_TOKEN")?;
+    let usage = general.uses.first()?;
     let environment = context.conditions(Side::Frontend).effective("ENV")?.to_uppercase();
     let environment = if environment.is_empty() { "DEV".to_owned() } else { environment };
     let winner = context.environment.get(&format!("E2E_TEST_TOKEN_{environment}"))?;
-    if winner.text() == Some("") {
-        return None;
-    }
-    let name = &general.assignment.name;
-    Some(
-        Finding::new(&RULE, format!("`{name}` is ignored, because `{}` is set", winner.name))
-            .variable(name)
-            .names([&winner.name])
-            .component(Some("frontend"))
-            .help(format!("remove `{name}`, or `{}`", winner.name))
-            .at(general.assignment.name_place(), "ignored")
-            .related(winner.name_place(), "counts"),
-    )
+    (winner.text() != Some("")).then(|| finding(general, usage, winner))
 }

@@ -18,26 +18,22 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     for notice in context.environment.notices() {
-        let finding = match &notice.kind {
+        found.push(match &notice.kind {
             NoticeKind::Malformed { reason, help } => {
                 Finding::new(&RULE, format!("this statement cannot be read: {reason}"))
                     .help(*help)
-                    .at(notice.place, "here")
+                    .noticed(notice, "here")
             }
             NoticeKind::Ignored { reason, help } => Finding::new(&RULE, format!("this line sets nothing: {reason}"))
                 .lowered(Severity::Warning)
                 .help(*help)
-                .at(notice.place, "here"),
+                .noticed(notice, "here"),
             NoticeKind::ExpansionTooLarge => {
                 Finding::new(&RULE, "the references in this statement grow beyond all use, so it was not read")
                     .help("write the value out")
-                    .at(notice.place, "grows here")
+                    .noticed(notice, "grows here")
             }
             _ => continue,
-        };
-        found.push(match &notice.variable {
-            Some(name) => finding.variable(name),
-            None => finding,
         });
     }
 }

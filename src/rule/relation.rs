@@ -10,8 +10,7 @@ use crate::spec::{Component, RELATIONS, Relation, Side};
 pub fn report(context: &Context<'_>, rule: &'static Rule, found: &mut Vec<Finding>) {
     let release = context.target.release;
     for relation in RELATIONS.iter().filter(|relation| relation.rule == rule.name && relation.exists_at(release)) {
-        let components = relation.components.iter().copied();
-        if let Some(component) = components.into_iter().find(|&component| context.target.has(component)) {
+        if let Some(component) = relation.components.iter().copied().find(|&component| context.target.has(component)) {
             found.extend(finding(context, rule, relation, component));
         }
     }
@@ -48,7 +47,6 @@ fn finding(context: &Context<'_>, rule: &'static Rule, relation: &Relation, comp
         .help(fill(relation.help))
         .url(crate::spec::find(about).and_then(|variable| variable.url()))
         .lowered(relation.severity);
-    finding.names.dedup();
     if let Some(assignment) = labelled {
         let value = relation.suggestion.filter(|_| !assignment.expanded);
         finding = finding.fix(value.map(|value| Fix::new(assignment, Change::Value(value.to_owned()), Safety::Unsafe)));

@@ -21,12 +21,10 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
         if notice.kind != NoticeKind::UnclosedQuote {
             continue;
         }
-        let finding = Finding::new(&RULE, "nothing closes this quote, so the loader refuses everything behind it")
-            .help("close the quote; a quote that belongs to the value is written `\\\"` between double quotes")
-            .at(notice.place, "opened here");
-        found.push(match &notice.variable {
-            Some(name) => finding.variable(name),
-            None => finding,
-        });
+        found.push(
+            Finding::new(&RULE, "nothing closes this quote, so the loader refuses everything behind it")
+                .help("close the quote; a quote that belongs to the value is written `\\\"` between double quotes")
+                .noticed(notice, "opened here"),
+        );
     }
 }

@@ -27,10 +27,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
         if notice.kind == NoticeKind::NotEvaluated {
             let message = format!("{subject}only a running shell can tell what this gives, so it is not checked");
             let help = "put it between single quotes if it is meant as it stands, or write out what it gives to have it checked";
-            let finding = Finding::new(&RULE, message).lowered(Severity::Advice).help(help);
-            let mut finding = finding.at(notice.place, "not run");
-            finding.variable = notice.variable.clone();
-            found.push(finding);
+            found.push(Finding::new(&RULE, message).lowered(Severity::Advice).help(help).noticed(notice, "not run"));
             continue;
         }
         let NoticeKind::UnresolvedReference(reference) = &notice.kind else { continue };
@@ -48,12 +45,12 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
             None => "this reference names nothing that is assigned further up".to_owned(),
         };
         let message = format!("{subject}{what}, so the value depends on where the file is loaded");
-        let mut finding = Finding::new(&RULE, message)
-            .names(shown)
-            .help("assign the name above this line; a `$` that belongs to the value stands between single quotes, or as `\\$`")
-            .at(notice.place, "not known here");
-        finding.variable = notice.variable.clone();
-        findings.push(finding);
+        findings.push(
+            Finding::new(&RULE, message)
+                .names(shown)
+                .help("assign the name above this line; a `$` that belongs to the value stands between single quotes, or as `\\$`")
+                .noticed(notice, "not known here"),
+        );
     }
     found.append(&mut findings);
 }

@@ -239,6 +239,44 @@ pub enum Atom {
     NotProcessor,
 }
 
+impl Atom {
+    /// The variable that it tests, if it tests one.
+    pub fn variable(&self) -> Option<&'static str> {
+        match *self {
+            Self::Set(name)
+            | Self::Unset(name)
+            | Self::NonEmpty(name)
+            | Self::Empty(name)
+            | Self::True(name)
+            | Self::False(name)
+            | Self::Is(name, _)
+            | Self::IsNot(name, _)
+            | Self::Contains(name, _)
+            | Self::Without(name, _) => Some(name),
+            Self::Enterprise | Self::Processor | Self::NotProcessor => None,
+        }
+    }
+
+    /// Itself in words, as the end of "only if …".
+    pub fn words(&self) -> String {
+        match *self {
+            Self::Set(name) => format!("`{name}` is set"),
+            Self::Unset(name) => format!("`{name}` is not set"),
+            Self::NonEmpty(name) => format!("`{name}` is set and not empty"),
+            Self::Empty(name) => format!("`{name}` is empty or not set"),
+            Self::True(name) => format!("`{name}` is on"),
+            Self::False(name) => format!("`{name}` is off"),
+            Self::Is(name, text) => format!("`{name}` is `{text}`"),
+            Self::IsNot(name, text) => format!("`{name}` is not `{text}`"),
+            Self::Contains(name, text) => format!("`{name}` names `{text}`"),
+            Self::Without(name, text) => format!("`{name}` does not name `{text}`"),
+            Self::Enterprise => "the image holds Flagsmith's private packages".to_owned(),
+            Self::Processor => "the task processor is started with it".to_owned(),
+            Self::NotProcessor => "the API is started with it".to_owned(),
+        }
+    }
+}
+
 /// What to set instead, and for whom.
 #[derive(Debug)]
 pub struct Instead {

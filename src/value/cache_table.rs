@@ -20,20 +20,11 @@ pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{NEWEST, Program};
 
     #[test]
     fn only_an_empty_name_is_refused() {
         for (value, refused) in [("", true), ("onboarding", false), ("redis://localhost:6379/1", false)] {
-            let text = Text {
-                name: "ONBOARDING_REQUEST_THROTTLE_CACHE_LOCATION",
-                value,
-                secret: true,
-                program: Program::Api,
-                release: NEWEST,
-                delimiter: ",",
-                default: None,
-            };
+            let text = Text { name: "ONBOARDING_REQUEST_THROTTLE_CACHE_LOCATION", secret: true, ..Text::sample(value) };
             let remarks = check(&text, &Seen::Text(value.to_owned()));
             assert_eq!(remarks.iter().any(|remark| remark.kind == Kind::Invalid), refused, "{value:?}");
         }

@@ -40,18 +40,9 @@ fn remark(text: &Text<'_>, item: &Range<usize>) -> Remark {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{NEWEST, Program};
 
     fn kinds(value: &str) -> Vec<Kind> {
-        let text = Text {
-            name: "TASK_PROCESSOR_DATABASES",
-            value,
-            secret: false,
-            program: Program::Api,
-            release: NEWEST,
-            delimiter: ",",
-            default: None,
-        };
+        let text = Text { name: "TASK_PROCESSOR_DATABASES", ..Text::sample(value) };
         let mut items = Vec::new();
         let mut start = 0;
         for item in value.split(',').filter(|_| !value.is_empty()) {

@@ -16,18 +16,9 @@ pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{NEWEST, Program};
 
     fn is_refused(value: &str) -> bool {
-        let text = Text {
-            name: "DJANGO_DB_NAME",
-            value,
-            secret: false,
-            program: Program::Api,
-            release: NEWEST,
-            delimiter: ",",
-            default: None,
-        };
+        let text = Text { name: "DJANGO_DB_NAME", ..Text::sample(value) };
         check(&text, &Seen::Text(value.to_owned())).iter().any(|remark| remark.kind == Kind::Invalid)
     }
 

@@ -27,12 +27,10 @@ pub(super) fn check(text: &Text<'_>, seen: &Seen) -> Vec<Remark> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::Program;
 
     fn kinds(release: Version, on: bool) -> Vec<Kind> {
         let value = if on { "yes" } else { "no" };
-        let text =
-            Text { name: "DEBUG", value, secret: false, program: Program::Api, release, delimiter: ",", default: None };
+        let text = Text { name: "DEBUG", release, ..Text::sample(value) };
         check(&text, &Seen::Boolean(on)).into_iter().map(|remark| remark.kind).collect()
     }
 

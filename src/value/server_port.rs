@@ -31,18 +31,9 @@ fn is_port(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{NEWEST, Program};
 
     fn is_refused(value: &str) -> bool {
-        let text = Text {
-            name: "DJANGO_DB_PORT",
-            value,
-            secret: false,
-            program: Program::Api,
-            release: NEWEST,
-            delimiter: ",",
-            default: None,
-        };
+        let text = Text { name: "DJANGO_DB_PORT", ..Text::sample(value) };
         check(&text, &Seen::Text(value.to_owned())).iter().any(|remark| remark.kind == Kind::Invalid)
     }
 

@@ -16,20 +16,11 @@ pub(super) fn check(text: &Text<'_>, seen: &Seen) -> Vec<Remark> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{NEWEST, Program};
 
     #[test]
     fn zero_is_taken_for_not_set() {
         for (value, misread) in [("0", true), ("1", false), ("60", false)] {
-            let text = Text {
-                name: "API_USAGE_CACHE_SECONDS",
-                value,
-                secret: false,
-                program: Program::Api,
-                release: NEWEST,
-                delimiter: ",",
-                default: None,
-            };
+            let text = Text { name: "API_USAGE_CACHE_SECONDS", ..Text::sample(value) };
             let remarks = check(&text, &Seen::Integer(value.to_owned()));
             assert_eq!(remarks.iter().any(|remark| remark.kind == Kind::Misread), misread, "{value}");
         }
