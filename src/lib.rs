@@ -45,5 +45,6 @@ pub mod source;
 pub mod spec;
 pub mod target;
 pub mod value;
+mod wording;
 
 pub use command::{Outcome, World, run};

@@ -5,6 +5,7 @@ use crate::check::Context;
 use crate::environment::Assignment;
 use crate::finding::{Change, Finding, Fix, Safety};
 use crate::spec::{Component, RELATIONS, Relation, Side};
+use crate::wording;
 
 /// A finding for every relation of `rule` that holds.
 pub fn report(context: &Context<'_>, rule: &'static Rule, found: &mut Vec<Finding>) {
@@ -35,7 +36,9 @@ fn finding(context: &Context<'_>, rule: &'static Rule, relation: &Relation, comp
     }
     let labelled = labelled(context, relation);
     let about = labelled.map_or(relation.about[0], |assignment| &assignment.name);
-    let fill = |text: &str| text.replace("{lacking}", &listed(&lacking)).replace("{about}", &format!("`{about}`"));
+    let fill = |text: &str| {
+        text.replace("{lacking}", &wording::listed(&lacking, "and")).replace("{about}", &format!("`{about}`"))
+    };
     let mut finding = Finding::new(rule, fill(relation.message))
         .variable(about)
         .names(relation.about.iter().chain(relation.names).chain(&lacking).copied().filter(|&name| name != about))
@@ -64,14 +67,4 @@ fn finding(context: &Context<'_>, rule: &'static Rule, relation: &Relation, comp
 /// The assignment that gets the label.
 fn labelled<'c>(context: &'c Context<'_>, relation: &Relation) -> Option<&'c Assignment> {
     relation.about.iter().find_map(|name| context.environment.get(name))
-}
-
-/// `A`, `B` and `C`.
-fn listed(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match quoted.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, first)) => format!("{} and {last}", first.join(", ")),
-        None => String::new(),
-    }
 }

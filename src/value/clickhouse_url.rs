@@ -20,11 +20,7 @@ pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
     };
     if let Err(BadPort::NotDigits(range) | BadPort::OutOfRange(range)) = url.port() {
         let remark = match url.cut_short() {
-            Some(cut) => {
-                let message =
-                    format!("the `{}` ends the host part, so that no port is left, and {FAILS}", cut.character);
-                Remark::new(Kind::Invalid, cut.place.clone(), message).label("ends the host part").help(cut.cure())
-            }
+            Some(cut) => cut.remark(Kind::Invalid, &format!("so that no port is left, and {FAILS}")),
             None => {
                 let message = format!("the port is no number up to 65535, and {FAILS}");
                 let help = "write a number, or leave `:` and port out for 9000, or 9440 with `clickhouses`";
@@ -43,11 +39,7 @@ fn host(text: &Text<'_>, url: &PythonUrl) -> Option<Remark> {
     let shape = "write `clickhouse://user:password@host:9000/name`, or `clickhouses://` for TLS";
     let host = unquote(url.part(&url.host()));
     if let Some(cut) = url.cut_short() {
-        let message =
-            format!("the `{}` ends the host part, so that what stands in front is taken for the host", cut.character);
-        return Some(
-            Remark::new(Kind::Misread, cut.place.clone(), message).label("ends the host part").help(cut.cure()),
-        );
+        return Some(cut.remark(Kind::Misread, "so that what stands in front is taken for the host"));
     }
     if host.is_empty() {
         let message = "it names no host, and the machine itself is called";

@@ -230,18 +230,13 @@ fn cut_off(name: &Name, cut: &Cut) -> Remark {
         Some(refused) => (Kind::Invalid, refused),
         None => (Kind::Misread, "so that what stands in front is taken for host and port"),
     };
-    let message = format!("the `{}` ends the host part, {comes_of_it}", cut.character);
-    Remark::new(kind, cut.place.clone(), message).label("ends the host part").help(cut.cure())
+    cut.remark(kind, comes_of_it)
 }
 
 fn bad_port(text: &Text<'_>, url: &PythonUrl, port: BadPort, end: usize) -> Remark {
     let stops = text.stops();
     if let Some(cut) = url.cut_short() {
-        let message = format!(
-            "the `{}` ends the host part, and what is left behind the `:` is no port, so {stops}",
-            cut.character
-        );
-        return Remark::new(Kind::Invalid, cut.place.clone(), message).label("ends the host part").help(cut.cure());
+        return cut.remark(Kind::Invalid, &format!("and what is left behind the `:` is no port, so {stops}"));
     }
     let (place, message, label) = match port {
         BadPort::NotDigits(place) => {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Kind, Remark, Text, python};
+use crate::wording;
 
 /// What stands around a text that would do without it.
 pub(super) struct Around {
@@ -103,7 +104,7 @@ pub(super) fn without_it(text: &Text<'_>) -> String {
 
 /// The remark about a value that is none of `words`, of which the parser takes nothing else: `what` it should be.
 pub(super) fn none_of(text: &Text<'_>, words: &[&'static str], what: &str, comes_of_it: &str) -> Remark {
-    let listed = listed(words);
+    let listed = wording::listed(words, "or");
     if text.value.is_empty() {
         return Remark::new(Kind::Invalid, 0..0, format!("an empty value is no {what}, {comes_of_it}"))
             .label("empty")
@@ -158,20 +159,6 @@ pub(super) fn like(value: &str, words: &[&'static str]) -> Option<&'static str> 
     (near.0 <= 2 && near.0 * 3 < near.1.len()).then_some(near.1)
 }
 
-/// Words in backticks, with commas and an "or".
-pub(super) fn listed(words: &[&str]) -> String {
-    let mut listed = String::new();
-    for (index, word) in words.iter().enumerate() {
-        let joint = match words.len() - index {
-            _ if index == 0 => "",
-            1 => " or ",
-            _ => ", ",
-        };
-        listed.push_str(&format!("{joint}`{word}`"));
-    }
-    listed
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -212,12 +199,5 @@ mod tests {
         assert_eq!(like("SEPERATE_THREAD", words), Some("SEPARATE_THREAD"));
         assert_eq!(like("THREAD", words), None);
         assert_eq!(like("--", words), None);
-    }
-
-    #[test]
-    fn lists_read_well() {
-        assert_eq!(listed(&["a"]), "`a`");
-        assert_eq!(listed(&["a", "b"]), "`a` or `b`");
-        assert_eq!(listed(&["a", "b", "c"]), "`a`, `b` or `c`");
     }
 }

@@ -1,6 +1,7 @@
 //! environs' enum: a member by its name, in upper case, nothing trimmed (verdicts/README.md, "enum").
 
 use super::{Kind, Reading, Remark, Seen, Text, fault};
+use crate::wording;
 
 /// What a class has besides members; the strategy of the replicas is an enumeration of texts, and has their methods
 /// too. The name is looked up as an attribute, so these pass and end up as the setting.
@@ -65,7 +66,7 @@ pub(super) fn parse(text: &Text<'_>, members: &[&'static str]) -> Reading {
             "{} passes because Python's classes have an attribute of that name, and is no choice that anything acts on",
             text.quote(text.all())
         );
-        let help = format!("write one of {}", fault::listed(members));
+        let help = format!("write one of {}", wording::listed(members, "or"));
         let remark = Remark::new(Kind::Misread, text.all(), message).label("no choice").help(help);
         return Reading { seen: Seen::Nothing, remarks: vec![remark] };
     }

@@ -5,6 +5,8 @@
 use std::net::Ipv6Addr;
 use std::ops::Range;
 
+use super::{Kind, Remark};
+
 /// Why Python refuses the whole text: `ValueError`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Refused {
@@ -33,6 +35,12 @@ pub(super) struct Cut {
 }
 
 impl Cut {
+    /// That it ends the host part, and what comes of it.
+    pub fn remark(&self, kind: Kind, comes_of_it: &str) -> Remark {
+        let message = format!("the `{}` ends the host part, {comes_of_it}", self.character);
+        Remark::new(kind, self.place.clone(), message).label("ends the host part").help(self.cure())
+    }
+
     /// What to write instead.
     pub fn cure(&self) -> String {
         let encoded = match self.character {

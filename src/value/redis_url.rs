@@ -52,10 +52,7 @@ fn url(text: &Text<'_>, range: Range<usize>, cluster: bool) -> Vec<Remark> {
     }
     if let Err(BadPort::NotDigits(range) | BadPort::OutOfRange(range)) = url.port() {
         return match url.cut_short() {
-            Some(cut) => {
-                let fact = format!("the `{}` ends the host part, so that no port is left", cut.character);
-                refused(cut.place.clone(), &fact, "ends the host part", &cut.cure())
-            }
+            Some(cut) => vec![cut.remark(Kind::Invalid, &format!("so that no port is left, and {FAILS}"))],
             None => refused(range, "the port is no number up to 65535", "no port", "write a number, 6379 by default"),
         };
     }
@@ -70,11 +67,7 @@ fn host(url: &PythonUrl, range: Range<usize>) -> Option<Remark> {
     let part = url.host();
     let host = unquote(url.part(&part));
     if let Some(cut) = url.cut_short() {
-        let message =
-            format!("the `{}` ends the host part, so that what stands in front is taken for the host", cut.character);
-        return Some(
-            Remark::new(Kind::Misread, cut.place.clone(), message).label("ends the host part").help(cut.cure()),
-        );
+        return Some(cut.remark(Kind::Misread, "so that what stands in front is taken for the host"));
     }
     if host.is_empty() {
         let message = "it names no host, and the machine itself is called";

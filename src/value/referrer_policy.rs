@@ -2,6 +2,7 @@
 //! (security.E023).
 
 use super::{Kind, Remark, Seen, Text, fault, list, python};
+use crate::wording;
 
 const POLICIES: &[&str] = &[
     "no-referrer",
@@ -27,7 +28,7 @@ pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
         let remark = Remark::new(Kind::Misread, item.clone(), message).label("no policy");
         match fault::like(&text.value[item], POLICIES) {
             Some(policy) => remark.help(format!("write `{policy}`")),
-            None => remark.help(format!("write one of {}", fault::listed(POLICIES))),
+            None => remark.help(format!("write one of {}", wording::listed(POLICIES, "or"))),
         }
     })
     .collect()

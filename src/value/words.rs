@@ -1,6 +1,7 @@
 //! What each parser and each check wants, in words: for `explain`, `list` and the documentation made from the table.
 
 use super::{Check, Delimiter, Parser};
+use crate::wording;
 
 impl Parser {
     /// Its kind, in a word or two.
@@ -45,8 +46,8 @@ impl Parser {
             }
             Self::Dict => "key=value pairs with commas between them; values stay texts".to_owned(),
             Self::Json => "JSON, not empty".to_owned(),
-            Self::Enum(members) => format!("{}, in upper case", or(members)),
-            Self::Choice(choices) => or(choices),
+            Self::Enum(members) => format!("{}, in upper case", wording::joined(members, "or")),
+            Self::Choice(choices) => wording::joined(choices, "or"),
             Self::DateTime => "a date and a time in ISO 8601: 2026-01-31T12:00:00Z".to_owned(),
             Self::Date => "a date in ISO 8601: 2026-01-31".to_owned(),
             Self::TimeOfDay => "a time of day: 01:00 or 01:00:00".to_owned(),
@@ -148,14 +149,5 @@ impl Check {
             Self::Zone => "with a time zone: one without is refused at the start",
             Self::Ignored => "nothing in Flagsmith uses it",
         }
-    }
-}
-
-/// `a, b or c`.
-fn or(words: &[&str]) -> String {
-    match words.split_last() {
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, first)) => format!("{} or {last}", first.join(", ")),
-        None => String::new(),
     }
 }
