@@ -6,6 +6,7 @@ use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 
+use crate::finding::Deny;
 use crate::load::Loader;
 use crate::report::Format;
 use crate::rule::{self, RULES, Rule};
@@ -209,13 +210,25 @@ pub struct Check {
     #[arg(long, value_name = "FORMAT", default_value = "human", help_heading = "Output")]
     pub format: Format,
 
+    /// Write the report into a file too; may be given several times
+    ///
+    /// Such as `--output json=report.json`. A file that is there is replaced, and one without findings is written too.
+    #[arg(long = "output", value_name = "FORMAT=PATH", value_parser = output, help_heading = "Output")]
+    pub outputs: Vec<Output>,
+
+    /// Exit with 0 whatever was found
+    ///
+    /// For a step that only writes a report. What could not be checked, or not be written, is 2 all the same.
+    #[arg(long, help_heading = "Output")]
+    pub exit_zero: bool,
+
     /// Say nothing when there is nothing to report
     #[arg(short, long, help_heading = "Output")]
     pub quiet: bool,
 
     /// Show at most this many findings; counts and exit status are those of all of them
     ///
-    /// Only the human format is cut: JSON always holds everything.
+    /// Only the human format is cut: all others always hold everything.
     #[arg(long, value_name = "N", help_heading = "Output")]
     pub max_findings: Option<usize>,
 }
@@ -345,15 +358,30 @@ fn release(text: &str) -> Result<Release, String> {
     Ok(Release { known: version.min(spec::NEWEST), newer: (version > spec::NEWEST).then_some(version) })
 }
 
-/// What makes the exit status 1 besides errors.
-#[derive(Debug, Clone, Copy)]
-pub enum Deny {
-    /// Warnings.
-    Warnings,
-    /// Warnings and advice.
-    Advice,
-    /// Whatever this rule finds.
-    Rule(&'static Rule),
+/// A report that goes into a file.
+#[derive(Debug, Clone)]
+pub struct Output {
+    /// Its format.
+    pub format: Format,
+    /// The file.
+    pub path: PathBuf,
+}
+
+fn output(text: &str) -> Result<Output, String> {
+    let Some((name, path)) = text.split_once('=') else {
+        return Err("a format, `=` and a path are wanted, such as `json=report.json`".to_owned());
+    };
+    let format = Format::from_str(name, false).map_err(|_| {
+        let names = Format::value_variants()
+            .iter()
+            .filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()));
+        format!("`{name}` is no format: one of {} is wanted", names.collect::<Vec<_>>().join(", "))
+    })?;
+    match path {
+        "" => Err("there is no path behind the `=`".to_owned()),
+        "-" => Err(format!("`--format {name}` is for standard output, `--output` for files")),
+        _ => Ok(Output { format, path: path.into() }),
+    }
 }
 
 /// Reads what `--deny` takes.

@@ -34,6 +34,17 @@ impl fmt::Display for Severity {
     }
 }
 
+/// What counts besides errors.
+#[derive(Debug, Clone, Copy)]
+pub enum Deny {
+    /// Warnings.
+    Warnings,
+    /// Warnings and advice.
+    Advice,
+    /// Whatever this rule finds.
+    Rule(&'static Rule),
+}
+
 /// A place, and the few words that stand beside its underline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
@@ -140,6 +151,16 @@ impl Finding {
             label: None,
             related: Vec::new(),
         }
+    }
+
+    /// Whether it makes the exit status 1.
+    pub fn counts(&self, deny: &[Deny]) -> bool {
+        self.severity == Severity::Error
+            || deny.iter().any(|deny| match deny {
+                Deny::Warnings => self.severity >= Severity::Warning,
+                Deny::Advice => true,
+                Deny::Rule(rule) => rule.name == self.rule.name,
+            })
     }
 
     /// Every text in it that is no name.

@@ -418,9 +418,12 @@ fn a_process_environment() {
     let cases =
         values.iter().map(|value| (secret_names(), value)).chain(urls.iter().map(|value| (public_names(), value)));
     for (names, value) in cases {
-        for format in ["human", "json"] {
-            let output =
-                run(&["check", "--format", format, "--component", "api,processor,frontend"], "", given(&names, value));
+        for format in Format::value_variants().iter().filter_map(ValueEnum::to_possible_value) {
+            let output = run(
+                &["check", "--format", format.get_name(), "--component", "api,processor,frontend"],
+                "",
+                given(&names, value),
+            );
             assert!(output.contains("VERBOSE"), "{output}");
             assert_eq!(leak(&output, MARK), None, "{value:?}: {output}");
         }

@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use super::output::{self, File};
 use super::replace::{self, Change};
 use super::{Failure, Outcome, World, input, write};
 use crate::check::{Checked, Options, check};
-use crate::cli::{Check, Deny, Look, TargetArguments};
+use crate::cli::{Check, Look, TargetArguments};
 use crate::environment::Environment;
-use crate::finding::{Finding, Safety, Severity};
+use crate::finding::{Finding, Safety};
 use crate::fix::{self, Fixed};
 use crate::load;
 use crate::report::{Format, Report, Style, diff};
@@ -51,17 +52,20 @@ pub fn run(arguments: &Check, look: &Look, world: &mut World<'_>) -> Result<Outc
         return if arguments.fixes.diff {
             show(arguments, &checked, &fixed, &style, world)
         } else {
+            let files = output::open(&arguments.outputs, &arguments.paths)?;
             replace::all(&changes(arguments, &checked, &fixed))?;
-            report(arguments, fixed.iter().map(|fixed| (&fixed.checked, Some(fixed.tally))), &style, world)
+            report(arguments, fixed.iter().map(|fixed| (&fixed.checked, Some(fixed.tally))), files, &style, world)
         };
     }
-    report(arguments, checked.iter().map(|checked| (checked, None)), &style, world)
+    let files = output::open(&arguments.outputs, &arguments.paths)?;
+    report(arguments, checked.iter().map(|checked| (checked, None)), files, &style, world)
 }
 
-/// Writes the report, and says whether something in it counts.
+/// Writes the report, into the files first, and says whether something in it counts.
 fn report<'c>(
     arguments: &Check,
     checked: impl Iterator<Item = (&'c Checked, Option<fix::Tally>)>,
+    files: Vec<File<'_>>,
     style: &Style,
     world: &mut World<'_>,
 ) -> Result<Outcome, Failure> {
@@ -73,8 +77,13 @@ fn report<'c>(
             report
         })
         .collect();
+    let plain = Style { width: COLUMNS, color: false, ..style.clone() };
+    for file in files {
+        let text = file.format().render(&reports, &plain);
+        file.write(&text)?;
+    }
     write(world.stdout, &arguments.format.render(&reports, style))?;
-    Ok(outcome(reports.iter().flat_map(|report| report.findings), &arguments.rules.deny))
+    Ok(outcome(arguments, reports.iter().flat_map(|report| report.findings)))
 }
 
 /// Shows what `--fix` would do. Nothing has been changed, so that what counts is what is there.
@@ -91,7 +100,7 @@ fn show(
     }
     text.push_str(&diff::summary(fixed, arguments.quiet));
     write(world.stdout, &text)?;
-    Ok(outcome(checked.iter().flat_map(|one| &one.findings.reported), &arguments.rules.deny))
+    Ok(outcome(arguments, checked.iter().flat_map(|one| &one.findings.reported)))
 }
 
 /// The files that fixes change. There is one source for each path, in the same order.
@@ -112,7 +121,7 @@ fn can_be_fixed(arguments: &Check) -> Result<(), Failure> {
     if arguments.paths.iter().any(|path| is_stdin(path)) {
         return Err(Failure(format!("`{option}` wants files: standard input cannot be changed")));
     }
-    if arguments.fixes.diff && arguments.format != Format::Human {
+    if arguments.fixes.diff && (arguments.format != Format::Human || !arguments.outputs.is_empty()) {
         return Err(Failure("`--diff` is for people, and goes with no other format".to_owned()));
     }
     let mut files = HashSet::new();
@@ -131,18 +140,9 @@ fn can_be_fixed(arguments: &Check) -> Result<(), Failure> {
     Ok(())
 }
 
-fn outcome<'f>(mut findings: impl Iterator<Item = &'f Finding>, deny: &[Deny]) -> Outcome {
-    if findings.any(|finding| counts(finding, deny)) { Outcome::Findings } else { Outcome::Clean }
-}
-
-/// Whether a finding makes the exit status 1.
-fn counts(finding: &Finding, deny: &[Deny]) -> bool {
-    finding.severity == Severity::Error
-        || deny.iter().any(|deny| match deny {
-            Deny::Warnings => finding.severity >= Severity::Warning,
-            Deny::Advice => true,
-            Deny::Rule(rule) => rule.name == finding.rule.name,
-        })
+fn outcome<'f>(arguments: &Check, mut findings: impl Iterator<Item = &'f Finding>) -> Outcome {
+    let counts = !arguments.exit_zero && findings.any(|finding| finding.counts(&arguments.rules.deny));
+    if counts { Outcome::Findings } else { Outcome::Clean }
 }
 
 fn target(arguments: &TargetArguments, environment: &Environment) -> Target {

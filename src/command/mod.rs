@@ -4,6 +4,7 @@ mod check;
 mod explain;
 mod input;
 mod list;
+mod output;
 mod parse;
 mod replace;
 

@@ -4,8 +4,8 @@ use std::fmt;
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
-use super::Report;
 use super::excerpt::{Excerpt, plain};
+use super::{Report, Total};
 use crate::finding::{Finding, Severity};
 use crate::fix::Tally;
 use crate::redact;
@@ -136,35 +136,18 @@ fn draw(report: &Report<'_>, finding: &Finding, style: &Style, theme: &Graphical
     text.push('\n');
 }
 
-/// The last line: counts, what was checked, against what.
+/// The last line, and what is said besides.
 fn summary(report: &Report<'_>, theme: &GraphicalTheme, hidden: usize) -> String {
     let summary = &report.summary;
-    let counts = [
-        (summary.errors, "error", theme.styles.error),
-        (summary.warnings, "warning", theme.styles.warning),
-        (summary.advice, "piece of advice", theme.styles.advice),
-    ];
-    let counts: Vec<String> = counts
-        .into_iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, noun, style)| style.style(counted(count, noun)).to_string())
-        .collect();
-    let found = if counts.is_empty() { "no problems".to_owned() } else { counts.join(", ") };
-    let target = summary.target;
-    let components: Vec<&str> = target.components.iter().map(|component| component.name()).collect();
-    let mut text = format!(
-        "{found} in {}, checked for {}{} of Flagsmith {}",
-        counted(summary.variables, "variable"),
-        components.join(" and "),
-        if target.inferred { " (inferred)" } else { "" },
-        target.release,
-    );
-    if target.edition != crate::target::Edition::default() {
-        text.push_str(&format!(", {}", target.edition.name()));
-    }
-    if summary.silenced > 0 {
-        text.push_str(&format!("; {} silenced", summary.silenced));
-    }
+    let paint = |severity, count: String| {
+        let style = match severity {
+            Severity::Error => &theme.styles.error,
+            Severity::Warning => &theme.styles.warning,
+            Severity::Advice => &theme.styles.advice,
+        };
+        style.style(count).to_string()
+    };
+    let mut text = Total::of(std::slice::from_ref(report)).map(|total| total.words(paint)).unwrap_or_default();
     if let Some(fixed) = &summary.fixed {
         text.push_str(&format!("; {}", tally(fixed, "fixed")));
     }
@@ -192,25 +175,4 @@ pub(super) fn tally(tally: &Tally, done: &str) -> String {
         text.push_str(&format!(", {} left, as the fix would change more than it cures", tally.refused));
     }
     text
-}
-
-/// `1 error`, `2 errors`, `2 pieces of advice`.
-fn counted(count: usize, noun: &str) -> String {
-    match (count, noun.split_once(' ')) {
-        (1, _) => format!("1 {noun}"),
-        (_, Some((first, rest))) => format!("{count} {first}s {rest}"),
-        (_, None) => format!("{count} {noun}s"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn counts_have_their_plural() {
-        assert_eq!(counted(1, "error"), "1 error");
-        assert_eq!(counted(0, "variable"), "0 variables");
-        assert_eq!(counted(2, "piece of advice"), "2 pieces of advice");
-    }
 }

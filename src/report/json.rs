@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::{Location, Report, Summary};
+use super::{Location, Report, Total};
 use crate::finding::{Finding, Label};
 use crate::redact;
 
 /// The version of the contract; another number would mean that a program written for this one may break.
-const VERSION: u32 = 1;
+pub const VERSION: u32 = 1;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -19,8 +19,9 @@ struct Document<'a> {
     summary: Counts,
 }
 
+/// One finding.
 #[derive(Serialize)]
-struct Item<'a> {
+pub struct Item<'a> {
     rule: &'a str,
     severity: &'a str,
     variable: Option<&'a str>,
@@ -40,8 +41,9 @@ struct Related<'a> {
     location: Location<'a>,
 }
 
+/// How much of what there is.
 #[derive(Serialize)]
-struct Counts {
+pub struct Counts {
     variables: usize,
     errors: usize,
     warnings: usize,
@@ -49,29 +51,25 @@ struct Counts {
     silenced: usize,
 }
 
-/// The reports as one JSON document: the findings of all, the components of any, and counts that are sums. They have
-/// the release and the edition in common.
+impl Counts {
+    /// The counts of all reports together.
+    pub fn of(total: &Total) -> Self {
+        let &Total { variables, errors, warnings, advice, silenced, .. } = total;
+        Self { variables, errors, warnings, advice, silenced }
+    }
+}
+
+/// The reports as one JSON document: the findings of all, the components of any, and counts that are sums.
 pub fn render(reports: &[Report<'_>]) -> String {
-    let Some(first) = reports.first() else { return String::new() };
-    let target = first.summary.target;
-    let mut components: Vec<_> = reports.iter().flat_map(|report| &report.summary.target.components).collect();
-    components.sort_unstable();
-    components.dedup();
-    let sum = |count: fn(&Summary<'_>) -> usize| reports.iter().map(|report| count(&report.summary)).sum();
+    let Some(total) = Total::of(reports) else { return String::new() };
     let findings = reports.iter().flat_map(|report| report.findings.iter().map(|finding| item(report, finding)));
     let document = Document {
         version: VERSION,
-        flagsmith: target.release.to_string(),
-        edition: target.edition.name(),
-        components: components.into_iter().map(|component| component.name()).collect(),
+        flagsmith: total.release.to_string(),
+        edition: total.edition.name(),
+        components: total.component_names(),
         findings: findings.collect(),
-        summary: Counts {
-            variables: sum(|summary| summary.variables),
-            errors: sum(|summary| summary.errors),
-            warnings: sum(|summary| summary.warnings),
-            advice: sum(|summary| summary.advice),
-            silenced: sum(|summary| summary.silenced),
-        },
+        summary: Counts::of(&total),
     };
     // A structure of texts and numbers is always JSON; an empty text would be the only other outcome.
     text(&document).unwrap_or_default()
@@ -82,7 +80,8 @@ pub fn text(value: &impl Serialize) -> serde_json::Result<String> {
     Ok(escape_invisible(&serde_json::to_string_pretty(value)?) + "\n")
 }
 
-fn item<'a>(report: &'a Report<'_>, finding: &'a Finding) -> Item<'a> {
+/// A finding of `report`.
+pub fn item<'a>(report: &'a Report<'_>, finding: &'a Finding) -> Item<'a> {
     Item {
         rule: finding.rule.name,
         severity: finding.severity.name(),
@@ -100,6 +99,11 @@ fn item<'a>(report: &'a Report<'_>, finding: &'a Finding) -> Item<'a> {
 
 fn related<'a>(report: &'a Report<'_>, label: &'a Label) -> Related<'a> {
     Related { message: &label.text, location: report.location(label.place) }
+}
+
+/// A value as JSON in one line, what is invisible escaped, with a line feed.
+pub fn line(value: &impl Serialize) -> serde_json::Result<String> {
+    Ok(escape_invisible(&serde_json::to_string(value)?) + "\n")
 }
 
 /// The same JSON, with what is invisible or turns text as escapes: people look at it in terminals too.

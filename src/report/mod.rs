@@ -2,10 +2,12 @@
 //!
 //! A report holds masked sources only, and every format draws from a report only, so that no format can leak.
 
+mod concise;
 pub mod diff;
 mod excerpt;
 mod human;
 mod json;
+mod jsonl;
 
 use crate::check::Findings;
 use crate::environment::Environment;
@@ -13,7 +15,8 @@ use crate::finding::{Finding, Severity};
 use crate::fix::Tally;
 use crate::redact::{self, MaskedSource};
 use crate::source::{Place, Source};
-use crate::target::Target;
+use crate::spec::{Component, Version};
+use crate::target::{Edition, Target};
 
 pub use human::Style;
 pub(crate) use json::text as json_text;
@@ -24,8 +27,12 @@ pub enum Format {
     /// For people: each finding with the line it is about.
     #[default]
     Human,
+    /// For editors and scripts: one line for each finding.
+    Concise,
     /// For programs: one JSON document, stable.
     Json,
+    /// For log collectors: one JSON object a line, for each finding and for the summary.
+    Jsonl,
 }
 
 impl Format {
@@ -34,7 +41,9 @@ impl Format {
     pub fn render(self, reports: &[Report<'_>], style: &Style) -> String {
         match self {
             Self::Human => human::render(reports, style),
+            Self::Concise => concise::render(reports, style),
             Self::Json => json::render(reports),
+            Self::Jsonl => jsonl::render(reports),
         }
     }
 }
@@ -114,10 +123,111 @@ impl<'a> Report<'a> {
         &self.sources[place.source.0]
     }
 
+    /// What the source is called that a finding without a place is shown at, of several layers the last one that is a
+    /// file: there the missing can be added.
+    fn home(&self) -> &str {
+        let names = &self.summary.names;
+        names.iter().rev().find(|name| is_file(name)).or(names.last()).copied().unwrap_or("")
+    }
+
     /// Where `place` is.
     fn location(&self, place: Place) -> Location<'_> {
         let source = self.source(place);
         let (line, column) = source.line_column(place.span.start);
         Location { path: source.name(), line, column, offset: place.span.start, length: place.span.len() }
+    }
+}
+
+/// Whether a source of this name is a file, and neither standard input nor the process environment.
+fn is_file(name: &str) -> bool {
+    !(name.starts_with('<') && name.ends_with('>'))
+}
+
+/// What several reports come to. They have the release and the edition in common.
+#[derive(Debug)]
+struct Total {
+    release: Version,
+    edition: Edition,
+    components: Vec<Component>,
+    inferred: bool,
+    variables: usize,
+    errors: usize,
+    warnings: usize,
+    advice: usize,
+    silenced: usize,
+}
+
+impl Total {
+    /// The sum of all reports; none of none.
+    fn of(reports: &[Report<'_>]) -> Option<Self> {
+        let target = reports.first()?.summary.target;
+        let targets = reports.iter().map(|report| report.summary.target);
+        let mut components: Vec<_> = targets.clone().flat_map(|target| &target.components).copied().collect();
+        components.sort_unstable();
+        components.dedup();
+        let sum = |count: fn(&Summary<'_>) -> usize| reports.iter().map(|report| count(&report.summary)).sum();
+        Some(Self {
+            release: target.release,
+            edition: target.edition,
+            components,
+            inferred: targets.clone().any(|target| target.inferred),
+            variables: sum(|summary| summary.variables),
+            errors: sum(|summary| summary.errors),
+            warnings: sum(|summary| summary.warnings),
+            advice: sum(|summary| summary.advice),
+            silenced: sum(|summary| summary.silenced),
+        })
+    }
+
+    /// The names of the components.
+    fn component_names(&self) -> Vec<&'static str> {
+        self.components.iter().map(|component| component.name()).collect()
+    }
+
+    /// One sentence: counts, what was checked, against what. `paint` is given the counts as they are to be shown.
+    fn words(&self, paint: impl Fn(Severity, String) -> String) -> String {
+        let counts = [
+            (self.errors, "error", Severity::Error),
+            (self.warnings, "warning", Severity::Warning),
+            (self.advice, "piece of advice", Severity::Advice),
+        ];
+        let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
+        let counts: Vec<String> = counts.map(|(count, noun, severity)| paint(severity, counted(count, noun))).collect();
+        let found = if counts.is_empty() { "no problems".to_owned() } else { counts.join(", ") };
+        let mut text = format!(
+            "{found} in {}, checked for {}{} of Flagsmith {}",
+            counted(self.variables, "variable"),
+            self.component_names().join(" and "),
+            if self.inferred { " (inferred)" } else { "" },
+            self.release,
+        );
+        if self.edition != Edition::default() {
+            text.push_str(&format!(", {}", self.edition.name()));
+        }
+        if self.silenced > 0 {
+            text.push_str(&format!("; {} silenced", self.silenced));
+        }
+        text
+    }
+}
+
+/// `1 error`, `2 errors`, `2 pieces of advice`.
+fn counted(count: usize, noun: &str) -> String {
+    match (count, noun.split_once(' ')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some((first, rest))) => format!("{count} {first}s {rest}"),
+        (_, None) => format!("{count} {noun}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_have_their_plural() {
+        assert_eq!(counted(1, "error"), "1 error");
+        assert_eq!(counted(0, "variable"), "0 variables");
+        assert_eq!(counted(2, "piece of advice"), "2 pieces of advice");
     }
 }
