@@ -246,12 +246,12 @@ pub struct TargetArguments {
     /// The release of Flagsmith: `2.265.0`, `v2.265.0`, `2.265` or `latest`
     ///
     /// Without it, the newest release that this program knows. A newer one is checked as the newest known.
-    #[arg(long, value_name = "VERSION", default_value = "latest", value_parser = release, help_heading = "Target")]
-    pub flagsmith_version: Release,
+    #[arg(long, value_name = "VERSION", value_parser = release, help_heading = "Target")]
+    pub flagsmith_version: Option<Release>,
 
-    /// The public images, or the private ones with the packages for LDAP, SAML and others
-    #[arg(long, value_name = "EDITION", default_value = "oss", help_heading = "Target")]
-    pub edition: Edition,
+    /// The public images (the default), or the private ones with the packages for LDAP, SAML and others
+    #[arg(long, value_name = "EDITION", help_heading = "Target")]
+    pub edition: Option<Edition>,
 
     /// More variables come from elsewhere: ask for none that is not there
     #[arg(long, help_heading = "Target")]
@@ -261,7 +261,7 @@ pub struct TargetArguments {
 /// What counts and what is reported.
 #[derive(Debug, Args)]
 pub struct RuleArguments {
-    /// Exit with 1 on `warnings` too, on `advice` (and warnings) too, or on what this rule finds
+    /// Let `warnings` count too, `advice` (and warnings) too, or what this rule finds
     #[arg(
         long,
         value_name = "WHAT",
@@ -347,15 +347,27 @@ pub struct Release {
     pub newer: Option<Version>,
 }
 
+impl Default for Release {
+    /// The newest that is known.
+    fn default() -> Self {
+        Self { known: spec::NEWEST, newer: None }
+    }
+}
+
+impl Release {
+    /// The release `version`; `None` where it is older than the table.
+    pub fn of(version: Version) -> Option<Self> {
+        let newer = (version > spec::NEWEST).then_some(version);
+        (version >= spec::OLDEST).then_some(Self { known: version.min(spec::NEWEST), newer })
+    }
+}
+
 fn release(text: &str) -> Result<Release, String> {
     if text == "latest" {
-        return Ok(Release { known: spec::NEWEST, newer: None });
+        return Ok(Release::default());
     }
     let version: Version = text.parse().map_err(|error: spec::NotAVersion| error.to_string())?;
-    if version < spec::OLDEST {
-        return Err(format!("releases from {} to {} are known", spec::OLDEST, spec::NEWEST));
-    }
-    Ok(Release { known: version.min(spec::NEWEST), newer: (version > spec::NEWEST).then_some(version) })
+    Release::of(version).ok_or_else(|| format!("releases from {} to {} are known", spec::OLDEST, spec::NEWEST))
 }
 
 /// A report that goes into a file.

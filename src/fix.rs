@@ -385,6 +385,7 @@ mod tests {
                 newer: None,
                 edition: Edition::Oss,
                 partial: true,
+                serves: true,
             };
             let findings = check(&environment, &target, &Options::default());
             Checked { environment, target, findings }

@@ -22,6 +22,7 @@
 //!     newer: None,
 //!     edition: Edition::Oss,
 //!     partial: false,
+//!     serves: true,
 //! };
 //! let findings = check(&environment, &target, &Options::default());
 //! assert_eq!(findings.reported.len(), 1);

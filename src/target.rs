@@ -38,6 +38,8 @@ pub struct Target {
     pub edition: Edition,
     /// Whether more variables come from elsewhere: nothing is then missing.
     pub partial: bool,
+    /// Whether the API answers requests: a run that only migrates, or does another errand, does not.
+    pub serves: bool,
 }
 
 impl Target {

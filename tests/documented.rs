@@ -55,6 +55,7 @@ fn rules(case: &Case) -> Vec<&'static str> {
         newer: None,
         edition: Edition::Oss,
         partial: false,
+        serves: true,
     };
     let found = check(&environment, &target, &Options::default()).reported;
     let mine = found.iter().filter(|finding| finding.variable.as_deref() == Some(&case.name));

@@ -200,7 +200,15 @@ fn line_ends_and_marks_stay() {
 }
 
 fn target(component: Component, release: Version) -> Target {
-    Target { components: vec![component], inferred: false, release, newer: None, edition: Edition::Oss, partial: true }
+    Target {
+        components: vec![component],
+        inferred: false,
+        release,
+        newer: None,
+        edition: Edition::Oss,
+        partial: true,
+        serves: true,
+    }
 }
 
 fn look(environment: Environment, target: Target, portable: bool) -> Checked {

@@ -21,6 +21,7 @@ fn findings(component: Component, assignments: &[(&str, &str)], shared: bool) ->
         newer: None,
         edition: Edition::Oss,
         partial: true,
+        serves: true,
     };
     let options = Options { shared, ..Options::default() };
     let mut findings = check(&common::environment(&variables), &target, &options).reported;

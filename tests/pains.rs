@@ -112,6 +112,7 @@ fn the_troubles_of_real_operators_are_told() {
             newer: None,
             edition: Edition::Oss,
             partial: false,
+            serves: true,
         };
         let findings = check(&pain.environment(), &target, &Options::default()).reported;
         silent += usize::from(pain.severity == "hint" && !findings.iter().any(|finding| pain.is_about(finding)));

@@ -92,6 +92,7 @@ fn no_real_configuration_is_called_broken_that_works() {
             newer: None,
             edition: Edition::Oss,
             partial: false,
+            serves: true,
         };
         let environment = environment(&text, &id, &judgement.from_secret);
         let findings = check(&environment, &target, &Options::default()).reported;

@@ -34,6 +34,7 @@ impl Scene {
             newer: None,
             edition: Edition::Oss,
             partial: false,
+            serves: true,
         };
         Self { environment, findings: Findings { reported: Vec::new(), silenced: 0 }, target, note: None }
     }

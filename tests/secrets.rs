@@ -41,6 +41,7 @@ fn targets() -> Vec<Target> {
         newer: None,
         edition: Edition::Enterprise,
         partial: false,
+        serves: true,
     };
     vec![
         target(&[Api, Processor, Frontend, Unified], spec::NEWEST),

@@ -83,6 +83,7 @@ impl Case {
             newer: None,
             edition,
             partial: false,
+            serves: true,
         }
     }
 

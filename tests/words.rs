@@ -37,6 +37,7 @@ fn target(component: Component, release: Version) -> Target {
         newer: (release == spec::NEWEST).then_some(Version::new(9, 0, 0)),
         edition: Edition::Oss,
         partial: false,
+        serves: true,
     }
 }
 

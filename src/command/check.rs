@@ -5,20 +5,16 @@ use std::path::Path;
 
 use super::output::{self, File};
 use super::replace::{self, Change};
+use super::shared::{self, COLUMNS};
 use super::{Failure, Outcome, World, input, write};
 use crate::check::{Checked, Options, check};
-use crate::cli::{Check, Look, TargetArguments};
+use crate::cli::{Check, Look};
 use crate::environment::Environment;
 use crate::finding::{Finding, Safety};
 use crate::fix::{self, Fixed};
 use crate::load;
 use crate::report::{Format, Report, Style, diff};
 use crate::source::Source;
-use crate::spec::{self, Variable};
-use crate::target::{self, Target};
-
-/// The columns of a report that no terminal shows.
-const COLUMNS: usize = 100;
 
 /// Runs it.
 pub fn run(arguments: &Check, look: &Look, world: &mut World<'_>) -> Result<Outcome, Failure> {
@@ -36,7 +32,7 @@ pub fn run(arguments: &Check, look: &Look, world: &mut World<'_>) -> Result<Outc
         portable: arguments.portable,
     };
     let look = |environment: Environment| {
-        let target = target(&arguments.target, &environment);
+        let target = shared::target(&arguments.target, &environment);
         let findings = check(&environment, &target, &options);
         Checked { environment, target, findings }
     };
@@ -145,28 +141,13 @@ fn outcome<'f>(arguments: &Check, mut findings: impl Iterator<Item = &'f Finding
     if counts { Outcome::Findings } else { Outcome::Clean }
 }
 
-fn target(arguments: &TargetArguments, environment: &Environment) -> Target {
-    let release = arguments.flagsmith_version;
-    let inferred = arguments.components.is_empty();
-    let mut components =
-        if inferred { target::infer(environment, release.known) } else { arguments.components.clone() };
-    components.sort_unstable();
-    components.dedup();
-    Target {
-        components,
-        inferred,
-        release: release.known,
-        newer: release.newer,
-        edition: arguments.edition,
-        partial: arguments.partial,
-    }
-}
-
 /// One environment of all paths, or one for each; the process environment where there is none.
 fn environments(arguments: &Check, world: &mut World<'_>) -> Result<Vec<Environment>, Failure> {
     let sources = sources(arguments, world)?;
     if sources.is_empty() {
-        return Ok(vec![process(world)]);
+        let mut environment = Environment::new();
+        shared::add_process(&mut environment, std::mem::take(&mut world.variables));
+        return Ok(vec![environment]);
     }
     if arguments.separate {
         return Ok(sources.into_iter().map(|source| load::layered(arguments.loader, [source])).collect());
@@ -189,25 +170,6 @@ fn sources(arguments: &Check, world: &mut World<'_>) -> Result<Vec<Source>, Fail
     let name = arguments.stdin_filename.as_deref().unwrap_or("<stdin>");
     let paths = arguments.paths.iter();
     paths.map(|path| if is_stdin(path) { input::stdin(world.stdin, name) } else { input::file(path) }).collect()
-}
-
-/// The variables of the process that Flagsmith knows, or that look like one that it knows. Kubernetes tells every pod
-/// of every service, and `POSTGRES_PORT` beside `POSTGRES_SERVICE_HOST` is no setting.
-fn process(world: &mut World<'_>) -> Environment {
-    let variables = std::mem::take(&mut world.variables);
-    let names = variables.iter().filter_map(|(name, _)| name.to_str()?.strip_suffix("_SERVICE_HOST"));
-    let links: HashSet<String> = names.map(|service| format!("{service}_PORT")).collect();
-    let is_live = |variable: &Variable| variable.readers.iter().any(|reader| reader.until.is_none());
-    let ours = |name: &str| match spec::find(name) {
-        Some(variable) => !links.contains(name) || is_live(variable),
-        None => {
-            spec::foreign(name).is_none()
-                && spec::similar(name, |variable| !variable.readers.is_empty(), |_| true).is_some()
-        }
-    };
-    let mut environment = Environment::new();
-    load::process::load(&mut environment, variables, &ours);
-    environment
 }
 
 /// What is said where a file lies in the current folder that somebody may have meant.

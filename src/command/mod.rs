@@ -7,6 +7,7 @@ mod list;
 mod output;
 mod parse;
 mod replace;
+mod shared;
 
 use std::ffi::OsString;
 use std::fmt;

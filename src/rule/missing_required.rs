@@ -38,7 +38,8 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     if let Some(component) = backend {
         database(context, component, found);
         let set = |name| context.environment.get(name).is_some();
-        let serves = components.iter().any(|one| matches!(one, Component::Api | Component::Unified));
+        let serves =
+            context.target.serves && components.iter().any(|one| matches!(one, Component::Api | Component::Unified));
         if serves && !set("DJANGO_ALLOWED_HOSTS") {
             found.push(
                 missing("DJANGO_ALLOWED_HOSTS", component, "is not set: the API answers every request, health checks too, with 400")

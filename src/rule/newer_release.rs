@@ -45,6 +45,7 @@ mod tests {
                 newer,
                 edition: Edition::Oss,
                 partial: true,
+                serves: true,
             };
             let found = check(&Environment::new(), &target, &Options::default()).reported;
             assert_eq!(found.iter().filter(|finding| finding.rule.name == RULE.name).count(), expected);
