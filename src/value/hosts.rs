@@ -51,7 +51,7 @@ pub(super) fn check(text: &Text<'_>, seen: &Seen) -> Vec<Remark> {
 /// Whether a request's host can match the pattern.
 fn matches(pattern: &str) -> bool {
     let pattern = pattern.to_lowercase();
-    pattern == "*" || is_host(&pattern) && !pattern.ends_with('.')
+    pattern == "*" || is_host(pattern.strip_prefix('.').unwrap_or(&pattern)) && !pattern.ends_with('.')
 }
 
 /// What Django's `host_validation_re` lets through, without the port.

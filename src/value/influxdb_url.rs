@@ -54,7 +54,11 @@ pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
         let message = "the host is missing: the first part of the path takes its place";
         return remark(Kind::Misread, text.all(), message.to_owned(), "no host", shape);
     }
-    let flaw = if name.starts_with('[') || !name.is_ascii() { None } else { host_name::flaw(name) };
+    let flaw = match name.is_ascii() {
+        _ if name.starts_with('[') => None,
+        true => host_name::flaw(name),
+        false => url::Host::parse(name).is_err().then_some(0..name.len()),
+    };
     if let Some(flaw) = flaw {
         let range = host.start + flaw.start..host.start + flaw.end;
         let blank = url[range.clone()].contains(' ');

@@ -14,7 +14,8 @@ pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
         return Vec::new();
     }
     let range = node_text::trim(text.value);
-    let url = &text.value[range.clone()];
+    // As Node does; the places stay.
+    let url = &text.value[range.clone()].replace('\\', "/");
     let place = |part: Range<usize>| range.start + part.start..range.start + part.end;
     let refused = |part: Range<usize>, fact: &str, label: &str, help: &str| {
         let part = if part.is_empty() { text.all() } else { place(part) };
@@ -34,7 +35,7 @@ pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
         return refused(0..url.len(), "no `http://` or `https://` stands in front", "no scheme", &help);
     };
     let start = colon + 3;
-    let end = url[start..].find(['/', '\\', '?', '#']).map_or(url.len(), |at| start + at);
+    let end = url[start..].find(['/', '?', '#']).map_or(url.len(), |at| start + at);
     let host = url[start..end].rfind('@').map_or(start, |at| start + at + 1);
     if let Some(at) = url[host..end].find(ends_host) {
         let at = host + at;
@@ -63,18 +64,30 @@ pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
             SHAPE,
         );
     }
-    misread(text, &range, start, host, end, colon)
+    misread(text, &range, url, &Parts { scheme: colon, start, host, end })
+}
+
+/// Where parts of the URL end and begin.
+struct Parts {
+    /// The end of the scheme.
+    scheme: usize,
+    /// The start of what stands in front of the path.
+    start: usize,
+    /// The start of the host, behind a user.
+    host: usize,
+    /// The end of the host and its port.
+    end: usize,
 }
 
 /// What the proxy takes, and makes something else of.
-fn misread(text: &Text<'_>, range: &Range<usize>, start: usize, host: usize, end: usize, colon: usize) -> Vec<Remark> {
-    let url = &text.value[range.clone()];
+fn misread(text: &Text<'_>, range: &Range<usize>, url: &str, parts: &Parts) -> Vec<Remark> {
+    let Parts { scheme, start, host, end } = *parts;
     let remark = |part: Range<usize>, message: String, label: &str| {
         Remark::new(Kind::Misread, range.start + part.start..range.start + part.end, message).label(label)
     };
     let mut remarks = Vec::new();
     let path = url[end..].find(['?', '#']).map_or(url.len(), |at| end + at);
-    let trimmed = url[end..path].trim_matches(['/', '\\']);
+    let trimmed = url[end..path].trim_matches('/');
     if !trimmed.is_empty() {
         let message = if trimmed == "api/v1" || trimmed.ends_with("/api/v1") {
             "the path comes twice: the API is asked for `/api/v1/api/v1/`, and answers 404".to_owned()
@@ -98,9 +111,9 @@ fn misread(text: &Text<'_>, range: &Range<usize>, start: usize, host: usize, end
         let message = format!("it holds a user, which `fetch` does not take: {PROBE}");
         remarks.push(remark(start..host, message, "a user").help("remove the user and the `@`"));
     }
-    if !matches!(url[..colon].to_ascii_lowercase().as_str(), "http" | "https") {
+    if !matches!(url[..scheme].to_ascii_lowercase().as_str(), "http" | "https") {
         let message = format!("only `http` and `https` are spoken: {PROBE}");
-        remarks.push(remark(0..colon, message, "no web address").help("write `http://` or `https://`"));
+        remarks.push(remark(0..scheme, message, "no web address").help("write `http://` or `https://`"));
     }
     if range.end < text.value.len() {
         let blank = range.end..text.value.len();
@@ -161,6 +174,7 @@ mod tests {
             " http://my_host",
             "http://[::1]:80",
             "http://exämple.com:",
+            "http:\\\\h\\",
         ] {
             assert_eq!(judge(value), [], "{value}");
         }
