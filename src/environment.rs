@@ -95,6 +95,12 @@ pub enum NoticeKind {
         /// What to type instead.
         help: &'static str,
     },
+    /// A value without a name, which the loader reads and the engine behind it refuses; the place is where the name
+    /// should stand.
+    Nameless {
+        /// How it comes to be one.
+        reason: &'static str,
+    },
     /// A quote that nothing closes; the place is the quote.
     UnclosedQuote,
     /// A NUL byte, which no environment can carry.

@@ -59,7 +59,6 @@ const DOTENVY: Exceptions = &[
 ];
 
 const COMPOSE: Exceptions = &[
-    ("the engine refuses a variable without a name, so it is malformed", &["d007", "d011", "d441", "d568"]),
     ("the host may have what a reference demands", &["d324"]),
     ("a reference takes what stands further up, where compose takes the host's variable first", &["d345"]),
 ];

@@ -173,6 +173,7 @@ fn places_hold(loader: Loader, environment: &Environment) {
             }
             NoticeKind::Malformed { .. } | NoticeKind::ExpansionTooLarge => {}
             NoticeKind::Ignored { .. } | NoticeKind::NotEvaluated => assert_ne!(loader, Loader::Dotenvy),
+            NoticeKind::Nameless { .. } => assert_eq!(loader, Loader::Compose),
             other @ NoticeKind::ReadDifferently { .. } => panic!("{other:?}"),
         }
     }

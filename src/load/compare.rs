@@ -65,7 +65,10 @@ fn last_of_each(environment: &Environment) -> HashMap<(SourceId, &str), &Assignm
 
 /// Whether a loader stops at what it noticed.
 fn refuses(notice: &Notice) -> bool {
-    matches!(notice.kind, NoticeKind::Malformed { .. } | NoticeKind::UnclosedQuote | NoticeKind::Nul)
+    matches!(
+        notice.kind,
+        NoticeKind::Malformed { .. } | NoticeKind::Nameless { .. } | NoticeKind::UnclosedQuote | NoticeKind::Nul
+    )
 }
 
 /// Whether one of `places`, which are in order, lies in the lines of `assignment`.

@@ -58,11 +58,11 @@ fn statement(page: &mut Page<'_>, start: usize) -> usize {
     let variable = Some(&text[name.start..name.end]);
     if name.is_empty() {
         let reason = if behind > name.end {
-            "there is no name, and the engine refuses a variable without one"
+            "nothing that could be a name stands in front of this value"
         } else {
-            "there is no `=` or line feed behind the name, so that it is the value of a variable without a name"
+            "there is no `=` or line feed behind this name, which makes it a value"
         };
-        page.malformed(Stumble { span: page.char_at(name.start), reason, help: "write `NAME=value`" }, None);
+        page.notice(NoticeKind::Nameless { reason }, page.char_at(name.start), None);
     }
     let at = skip_blanks(text, behind);
     let value = match text[at..].chars().next() {
@@ -543,12 +543,6 @@ mod tests {
             ("A=\"b\"\"c\"\n", "it follows a closing quote and is no assignment", 5),
             ("<<<<<<< HEAD\n", "it is the mark of a merge that was not finished", 0),
             ("export ", "there is no name behind `export`", 7),
-            ("=1\n", "there is no name, and the engine refuses a variable without one", 0),
-            (
-                "A",
-                "there is no `=` or line feed behind the name, so that it is the value of a variable without a name",
-                0,
-            ),
             ("A=${}\n", "it begins a reference that is not finished, or not understood", 2),
             ("A=\"\\n${B:-\n}\"\n", "it begins a reference that is not finished, or not understood", 5),
             ("E=\nA=${E:?x}\n", "the reference demands a value, and what it names is empty", 5),
@@ -564,6 +558,21 @@ mod tests {
                 })
                 .collect();
             assert_eq!(found, [(reason, at)], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_value_without_a_name_is_read_and_noticed() {
+        for (text, value, at, reason) in [
+            ("=1\n", "1", 0, "nothing that could be a name stands in front of this value"),
+            ("export =1\n", "1", 7, "nothing that could be a name stands in front of this value"),
+            ("A", "A", 0, "there is no `=` or line feed behind this name, which makes it a value"),
+        ] {
+            let environment = read(text);
+            assert_eq!(pairs(&environment), [("", Some(value))], "{text:?}");
+            let notices = environment.notices();
+            assert_eq!(notices[0].kind, NoticeKind::Nameless { reason }, "{text:?}");
+            assert_eq!((notices.len(), notices[0].place.span.start), (1, at), "{text:?}");
         }
     }
 

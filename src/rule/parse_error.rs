@@ -24,6 +24,11 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
                     .help(*help)
                     .noticed(notice, "here")
             }
+            NoticeKind::Nameless { reason } => {
+                Finding::new(&RULE, format!("{reason}, and the engine refuses a variable without a name"))
+                    .help("write `NAME=value`")
+                    .noticed(notice, "no name")
+            }
             NoticeKind::Ignored { reason, help } => Finding::new(&RULE, format!("this line sets nothing: {reason}"))
                 .lowered(Severity::Warning)
                 .help(*help)

@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
-    for entry in context.entries.iter().filter(|entry| entry.variable.is_none()) {
+    for entry in context.entries.iter().filter(|entry| entry.variable.is_none() && !entry.assignment.name.is_empty()) {
         let name = &entry.assignment.name;
         let allowed = context.options.allow.iter().any(|glob| fast_glob::glob_match(glob, name.as_str()));
         if !allowed && spec::foreign(name).is_none() && !context.is_service_link(name) {
