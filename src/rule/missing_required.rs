@@ -3,7 +3,7 @@
 use super::Rule;
 use crate::check::{Context, Entry};
 use crate::finding::{Finding, Severity};
-use crate::spec::{Atom, Component};
+use crate::spec::{self, Atom, Component};
 
 pub static RULE: Rule = Rule {
     name: "missing-required",
@@ -37,30 +37,49 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let backend = components.iter().copied().find(|component| *component != Component::Frontend);
     if let Some(component) = backend {
         database(context, component, found);
-        let set = |name| context.environment.get(name).is_some();
-        let serves =
-            context.target.serves && components.iter().any(|one| matches!(one, Component::Api | Component::Unified));
-        if serves && !set("DJANGO_ALLOWED_HOSTS") {
+        let absent = |name| context.environment.get(name).is_none() && is_read(context, name, component);
+        if absent("DJANGO_ALLOWED_HOSTS")
+            && context.target.serves
+            && runs_api(context)
+            && !has_hosts_of_its_own(context)
+        {
             found.push(
                 missing("DJANGO_ALLOWED_HOSTS", component, "is not set: the API answers every request, health checks too, with 400")
                     .help("set it to the host names that people and probes use, such as `DJANGO_ALLOWED_HOSTS=flags.example.com`"),
             );
         }
-        if !set("DJANGO_SECRET_KEY") {
+        if absent("DJANGO_SECRET_KEY") {
+            let what = if runs_api(context) {
+                "is not set: every process makes a key of its own, so sessions and tokens end at each restart"
+            } else {
+                "is not set: the task processor makes a key of its own, and cannot read what the API encrypts with another"
+            };
             found.push(
-                missing(
-                    "DJANGO_SECRET_KEY",
-                    component,
-                    "is not set: every process makes a key of its own, so sessions and tokens end at each restart",
-                )
-                .help("set it to 50 or more random characters, the same for the API and the task processor")
-                .lowered(Severity::Warning),
+                missing("DJANGO_SECRET_KEY", component, what)
+                    .help("set it to 50 or more random characters, the same for the API and the task processor")
+                    .lowered(Severity::Warning),
             );
         }
     }
     if components.contains(&Component::Frontend) {
         frontend(context, found);
     }
+}
+
+/// Whether this release reads the name at all: before, it had another, or none.
+fn is_read(context: &Context<'_>, name: &str, component: Component) -> bool {
+    spec::find(name).is_some_and(|variable| variable.is_read_by(component, context.target.release))
+}
+
+/// Whether something other than the task processor runs from the API's image.
+fn runs_api(context: &Context<'_>) -> bool {
+    context.target.components.iter().any(|one| matches!(one, Component::Api | Component::Unified))
+}
+
+/// Whether the settings are those that bring hosts along (api/app/settings/local.py:8), or may be.
+fn has_hosts_of_its_own(context: &Context<'_>) -> bool {
+    let module = context.environment.get("DJANGO_SETTINGS_MODULE");
+    module.is_some_and(|module| module.text().is_none_or(|module| module == "app.settings.local"))
 }
 
 fn database(context: &Context<'_>, component: Component, found: &mut Vec<Finding>) {
@@ -114,7 +133,10 @@ fn waiting_for_database<'c>(context: &'c Context<'_>) -> impl Iterator<Item = &'
 
 fn frontend(context: &Context<'_>, found: &mut Vec<Finding>) {
     let set = |name| context.environment.get(name).is_some_and(|assignment| assignment.text() != Some(""));
-    if !set("FLAGSMITH_API_URL") && !set("FLAGSMITH_PROXY_API_URL") {
+    if !set("FLAGSMITH_API_URL")
+        && !set("FLAGSMITH_PROXY_API_URL")
+        && is_read(context, "FLAGSMITH_API_URL", Component::Frontend)
+    {
         let what = "is not set, and neither is `FLAGSMITH_PROXY_API_URL`: the dashboard finds no API";
         found.push(
             missing("FLAGSMITH_API_URL", Component::Frontend, what)

@@ -3,7 +3,7 @@
 use super::{Rule, unread};
 use crate::check::{Context, Entry};
 use crate::finding::{Finding, Severity};
-use crate::spec::{Component, Program, Status};
+use crate::spec::{Component, Program, Reader, Status};
 
 pub static RULE: Rule = Rule {
     name: "not-read",
@@ -34,8 +34,10 @@ fn finding(context: &Context<'_>, entry: &Entry<'_>) -> Option<Finding> {
     let mine = || variable.readers.iter().filter(|reader| reader.program.runs_in(component));
     let last = mine().filter(|reader| reader.since <= release).filter_map(|reader| reader.until).max();
     let first = mine().map(|reader| reader.since).filter(|since| *since > release).min();
-    let built = component == Component::Frontend
-        && variable.readers.iter().any(|reader| reader.program == Program::FrontendBuild && reader.exists_at(release));
+    let builds = |reader: &&Reader| component == Component::Frontend && reader.program == Program::FrontendBuild;
+    let builds = || variable.readers.iter().filter(builds);
+    let built = builds().any(|reader| reader.exists_at(release));
+    let built_until = builds().filter_map(|reader| reader.until).max().filter(|until| *until < release);
     let what = match (last, first, &variable.status) {
         (Some(last), None, _) => format!("is no longer read by {subject}: {last} was the last release that did"),
         (None, Some(first), _) => format!("is not read by {subject} at {release}: it is read since {first}"),
@@ -44,7 +46,12 @@ fn finding(context: &Context<'_>, entry: &Entry<'_>) -> Option<Finding> {
         }
         (None, None, Status::OtherProgram(program)) => format!("is read by {program}, not by {subject}"),
         (None, None, _) if built => "is read when the dashboard is built, not when its server starts".to_owned(),
-        (None, None, _) => format!("is not read by {subject}, at any release"),
+        (None, None, _) => match built_until {
+            Some(last) => {
+                format!("is no longer read when the dashboard is built or tested: {last} was the last release that did")
+            }
+            None => format!("is not read by {subject}, at any release"),
+        },
     };
     let cure = match (first, last) {
         (Some(first), _) => Some(format!("update Flagsmith to {first} or newer, or remove it")),

@@ -41,7 +41,8 @@ pub(super) fn check(text: &Text<'_>, seen: &Seen) -> Vec<Remark> {
         });
     }
     if let Some(any) = items.iter().find(|item| &text.value[(*item).clone()] == "*") {
-        let message = "`*` allows every host name: a request decides by itself which host Flagsmith builds links on";
+        let message =
+            "`*` allows every host name: whoever sends a request chooses the host that links to further pages lead to";
         let help = "name the hosts, unless a proxy in front checks them";
         remarks.push(Remark::new(Kind::InsecureAdvice, any.clone(), message).label("any host").help(help));
     }

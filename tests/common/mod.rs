@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use flagsmith_env::environment::{Assignment, Environment, Value};
 use flagsmith_env::load::Loader;
-use flagsmith_env::source::{Source, Span};
+use flagsmith_env::source::{Source, SourceId, Span};
 
 /// The project's fixture `path`.
 pub fn fixture(path: &str) -> PathBuf {
@@ -45,28 +45,37 @@ pub fn loaders() -> Vec<Option<Loader>> {
 
 /// An environment that holds exactly these values, whatever bytes are in them.
 pub fn environment(variables: &BTreeMap<String, String>) -> Environment {
+    environment_of(variables.iter().map(|(name, value)| (name.as_str(), Value::Known(value.clone()))))
+}
+
+/// An environment that holds exactly these values, in this order; unknown ones too.
+pub fn environment_of<'p>(pairs: impl IntoIterator<Item = (&'p str, Value)>) -> Environment {
     let mut text = String::new();
-    let mut spans = Vec::new();
-    for (name, value) in variables {
+    let mut assignments = Vec::new();
+    for (name, value) in pairs {
         let start = text.len();
-        text.push_str(&format!("{name}={value}\n"));
-        spans.push((name, value, start));
-    }
-    let mut environment = Environment::new();
-    let source = environment.add_source(Source::new("case", text));
-    for (name, value, start) in spans {
         let value_start = start + name.len() + 1;
-        let value_end = value_start + value.len();
-        environment.push(Assignment {
-            name: name.clone(),
-            value: Value::Known(value.clone()),
-            source,
+        let shown = match &value {
+            Value::Known(shown) => shown,
+            Value::Unknown => "?",
+        };
+        text.push_str(&format!("{name}={shown}\n"));
+        let value_end = value_start + shown.len();
+        assignments.push(Assignment {
+            name: name.to_owned(),
+            value_offset: matches!(value, Value::Known(_)).then_some(value_start),
+            value,
+            source: SourceId(0),
             name_span: Span::new(start, start + name.len()),
             value_span: Span::new(value_start, value_end),
-            value_offset: Some(value_start),
             expanded: false,
             statement: Span::new(start, value_end),
         });
+    }
+    let mut environment = Environment::new();
+    environment.add_source(Source::new("case", text));
+    for assignment in assignments {
+        environment.push(assignment);
     }
     environment
 }
