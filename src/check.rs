@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::condition::Conditions;
 use crate::environment::{Assignment, Environment};
-use crate::finding::{Finding, Label};
+use crate::finding::{Finding, Label, Severity};
 use crate::redact::{self, Secrets};
 use crate::rule::{self, RULES};
 use crate::silence::{self, Silence};
@@ -19,10 +19,44 @@ pub struct Options {
     pub allow: Vec<String>,
     /// Rules that are not reported.
     pub ignore: Vec<&'static str>,
+    /// What becomes of findings that lie in no source, or in one that `source_levels` does not reach.
+    pub levels: Levels,
+    /// What becomes of findings, by the source that they lie in.
+    pub source_levels: Vec<Levels>,
     /// Whether the environment is the process's own: it holds names of everybody, and only near misses are reported.
     pub shared: bool,
     /// Whether every place that another loader reads differently is a warning.
     pub portable: bool,
+}
+
+/// What becomes of the findings of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// They are not reported.
+    Off,
+    /// They all have this severity.
+    At(Severity),
+}
+
+/// What becomes of findings, by the name of their rule, where that is not left to the rule; the last of a name counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Levels(pub Vec<(&'static str, Level)>);
+
+impl Levels {
+    fn of(&self, rule: &str) -> Option<Level> {
+        self.0.iter().rev().find(|(name, _)| *name == rule).map(|&(_, level)| level)
+    }
+}
+
+impl Options {
+    /// What becomes of `finding`.
+    fn level(&self, finding: &Finding) -> Option<Level> {
+        if self.ignore.contains(&finding.rule.name) {
+            return Some(Level::Off);
+        }
+        let source = finding.label.as_ref().map(|label| label.place.source.0);
+        source.and_then(|source| self.source_levels.get(source)).unwrap_or(&self.levels).of(finding.rule.name)
+    }
 }
 
 /// An environment, what it was held against, and what was found in it.
@@ -37,12 +71,14 @@ pub struct Checked {
 }
 
 /// What was found.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Findings {
     /// What is reported, in the order of sources, positions and rules; what has no place comes last.
     pub reported: Vec<Finding>,
-    /// How many findings a comment or `--ignore` silenced.
+    /// How many findings a comment, an option or a configuration file silenced.
     pub silenced: usize,
+    /// How many reported findings have another severity than their rule gave them.
+    pub changed: usize,
 }
 
 /// One variable of the environment, and what the components make of it.
@@ -264,9 +300,6 @@ pub fn check(environment: &Environment, target: &Target, options: &Options) -> F
     for rule in RULES.iter().filter(|rule| rule.is_last()) {
         (rule.check)(&context, &mut found);
     }
-    let wanted = found.len();
-    found.retain(|finding| !options.ignore.contains(&finding.rule.name));
-    silenced += wanted - found.len();
     found.sort_by_cached_key(|finding| {
         let place = finding.label.as_ref().map(|label| label.place);
         (place.is_none(), place, rule::order(finding.rule), finding.message.clone())
@@ -274,7 +307,19 @@ pub fn check(environment: &Environment, target: &Target, options: &Options) -> F
     found.dedup_by(|a, b| {
         a.rule.name == b.rule.name && a.label == b.label && a.message == b.message && a.names == b.names
     });
-    Findings { reported: found, silenced }
+    let wanted = found.len();
+    let mut changed = 0;
+    found.retain_mut(|finding| match options.level(finding) {
+        Some(Level::Off) => false,
+        Some(Level::At(severity)) => {
+            changed += usize::from(finding.severity != severity);
+            finding.severity = severity;
+            true
+        }
+        None => true,
+    });
+    silenced += wanted - found.len();
+    Findings { reported: found, silenced, changed }
 }
 
 /// Takes what may be a value, and stands where a name should, out of a finding.

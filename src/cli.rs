@@ -198,6 +198,10 @@ pub struct Check {
     #[command(flatten)]
     pub target: TargetArguments,
 
+    /// Where more of this is said.
+    #[command(flatten)]
+    pub config: ConfigArguments,
+
     /// What counts and what is reported.
     #[command(flatten)]
     pub rules: RuleArguments,
@@ -256,6 +260,21 @@ pub struct TargetArguments {
     /// More variables come from elsewhere: ask for none that is not there
     #[arg(long, help_heading = "Target")]
     pub partial: bool,
+}
+
+/// Where more of what the options say is said.
+#[derive(Debug, Args)]
+pub struct ConfigArguments {
+    /// The configuration file
+    ///
+    /// Without it, `flagsmith-env.toml` is looked for in the folder of the first path (for the process environment and
+    /// standard input: in the working folder), and in those above it. What the command line says wins.
+    #[arg(long, value_name = "FILE", help_heading = "Configuration")]
+    pub config: Option<PathBuf>,
+
+    /// Look for no configuration file
+    #[arg(long, conflicts_with = "config", help_heading = "Configuration")]
+    pub no_config: bool,
 }
 
 /// What counts and what is reported.
@@ -362,7 +381,8 @@ impl Release {
     }
 }
 
-fn release(text: &str) -> Result<Release, String> {
+/// Reads what `--flagsmith-version` takes.
+pub(crate) fn release(text: &str) -> Result<Release, String> {
     if text == "latest" {
         return Ok(Release::default());
     }
@@ -410,15 +430,8 @@ impl TypedValueParser for DenyParser {
         value: &std::ffi::OsStr,
     ) -> Result<Deny, clap::Error> {
         let name = StringValueParser::new().parse_ref(command, argument, value)?;
-        match name.as_str() {
-            "warnings" => Ok(Deny::Warnings),
-            "advice" => Ok(Deny::Advice),
-            _ => rule::find(&name).map(Deny::Rule).ok_or_else(|| {
-                let like = ["warnings", "advice"].into_iter().find(|word| strsim::osa_distance(word, &name) <= 2);
-                let wanted = "`warnings`, `advice` or the name of a rule is wanted";
-                refused(command, argument, &name, wanted, like.or_else(|| rule::like(&name)))
-            }),
-        }
+        let wanted = "`warnings`, `advice` or the name of a rule is wanted";
+        Deny::called(&name).map_err(|like| refused(command, argument, &name, wanted, like))
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::environment::{Assignment, Notice};
-use crate::rule::Rule;
+use crate::rule::{self, Rule};
 use crate::source::Place;
 
 /// How bad a finding is; later is worse.
@@ -43,6 +43,20 @@ pub enum Deny {
     Advice,
     /// Whatever this rule finds.
     Rule(&'static Rule),
+}
+
+impl Deny {
+    /// What is called `name`, or the name that is most like it.
+    pub(crate) fn called(name: &str) -> Result<Self, Option<&'static str>> {
+        match name {
+            "warnings" => Ok(Self::Warnings),
+            "advice" => Ok(Self::Advice),
+            _ => rule::find(name).map(Self::Rule).ok_or_else(|| {
+                let like = ["warnings", "advice"].into_iter().find(|word| strsim::osa_distance(word, name) <= 2);
+                like.or_else(|| rule::like(name))
+            }),
+        }
+    }
 }
 
 /// A place, and the few words that stand beside its underline.
@@ -110,7 +124,7 @@ impl Fix {
 pub struct Finding {
     /// The rule.
     pub rule: &'static Rule,
-    /// How bad it is here; at most the rule's own severity.
+    /// How bad it is here; at most the rule's own severity, unless a configuration file says otherwise.
     pub severity: Severity,
     /// The variable that it is about, as written; for something missing, the name to add.
     pub variable: Option<String>,

@@ -34,6 +34,7 @@ pub mod check;
 pub mod cli;
 mod command;
 pub mod condition;
+pub mod config;
 pub mod environment;
 pub mod finding;
 pub mod fix;

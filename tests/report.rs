@@ -36,7 +36,7 @@ impl Scene {
             partial: false,
             serves: true,
         };
-        Self { environment, findings: Findings { reported: Vec::new(), silenced: 0 }, target, note: None }
+        Self { environment, findings: Findings::default(), target, note: None }
     }
 
     /// Where `text` stands first in file `source`.

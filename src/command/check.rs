@@ -3,12 +3,14 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use super::config::{self, Configs};
 use super::output::{self, File};
 use super::replace::{self, Change};
 use super::shared::{self, COLUMNS};
 use super::{Failure, Outcome, World, input, write};
 use crate::check::{Checked, Options, check};
 use crate::cli::{Check, Look};
+use crate::config::Settings;
 use crate::environment::Environment;
 use crate::finding::{Finding, Safety};
 use crate::fix::{self, Fixed};
@@ -25,51 +27,102 @@ pub fn run(arguments: &Check, look: &Look, world: &mut World<'_>) -> Result<Outc
         quiet: arguments.quiet,
         max_findings: arguments.max_findings,
     };
-    let options = Options {
-        allow: arguments.rules.allow.clone(),
-        ignore: arguments.rules.ignore.iter().map(|rule| rule.name).collect(),
-        shared: arguments.paths.is_empty(),
-        portable: arguments.portable,
-    };
-    let look = |environment: Environment| {
-        let target = shared::target(&arguments.target, &environment);
-        let findings = check(&environment, &target, &options);
-        Checked { environment, target, findings }
-    };
     let fixes = arguments.fixes.fix || arguments.fixes.diff;
     if fixes {
         can_be_fixed(arguments)?;
     }
-    let checked: Vec<Checked> = environments(arguments, world)?.into_iter().map(look).collect();
+    let judged: Vec<(Judge, Checked)> = environments(arguments, world)?
+        .into_iter()
+        .map(|(judge, environment)| {
+            let checked = judge.look(environment);
+            (judge, checked)
+        })
+        .collect();
     if fixes {
         let allowed = if arguments.fixes.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
-        let fix = |checked: &Checked| fix::fix(checked.clone(), arguments.loader, allowed, &look);
-        let fixed: Vec<Fixed> = checked.iter().map(fix).collect();
+        let fix = |(judge, checked): &(Judge, Checked)| {
+            fix::fix(checked.clone(), judge.settings.loader, allowed, &|environment| judge.look(environment))
+        };
+        let fixed: Vec<Fixed> = judged.iter().map(fix).collect();
         return if arguments.fixes.diff {
-            show(arguments, &checked, &fixed, &style, world)
+            show(arguments, &judged, &fixed, &style, world)
         } else {
             let files = output::open(&arguments.outputs, &arguments.paths)?;
-            replace::all(&changes(arguments, &checked, &fixed))?;
-            report(arguments, fixed.iter().map(|fixed| (&fixed.checked, Some(fixed.tally))), files, &style, world)
+            replace::all(&changes(arguments, &judged, &fixed))?;
+            let judges = judged.iter().map(|(judge, _)| judge);
+            let left = judges.zip(&fixed).map(|(judge, fixed)| (judge, &fixed.checked, Some(fixed.tally)));
+            report(arguments, left, files, &style, world)
         };
     }
     let files = output::open(&arguments.outputs, &arguments.paths)?;
-    report(arguments, checked.iter().map(|checked| (checked, None)), files, &style, world)
+    report(arguments, judged.iter().map(|(judge, checked)| (judge, checked, None)), files, &style, world)
+}
+
+/// How one environment is checked.
+struct Judge {
+    settings: Settings,
+    options: Options,
+    /// The configuration file that has a say in it.
+    config: Option<String>,
+    /// Whether nothing makes the exit status 1.
+    exit_zero: bool,
+}
+
+impl Judge {
+    /// What the command line says of the environment that is made of the files at these paths, on top of what a
+    /// configuration file says: the one for the first of them, as all of them are one environment.
+    fn new(arguments: &Check, configs: &mut Configs, paths: &[Option<&Path>]) -> Result<Self, Failure> {
+        let wished = settings(arguments);
+        let exit_zero = arguments.exit_zero;
+        let Some(config) = configs.for_file(paths.first().copied().flatten())? else {
+            return Ok(Self { options: wished.options(paths.is_empty()), settings: wished, config: None, exit_zero });
+        };
+        let absolute: Vec<_> = paths.iter().map(|path| config::absolute((*path)?)).collect();
+        let (all, by_path) = config.settings(absolute.iter().map(Option::as_deref));
+        let settings = all.with(&wished);
+        let mut options = settings.options(paths.is_empty());
+        options.source_levels = by_path.into_iter().map(|one| one.with(&wished).all_levels()).collect();
+        Ok(Self { settings, options, config: Some(config.name.clone()), exit_zero })
+    }
+
+    fn look(&self, environment: Environment) -> Checked {
+        let target = self.settings.target(&environment);
+        let findings = check(&environment, &target, &self.options);
+        Checked { environment, target, findings }
+    }
+
+    /// How a run ends that found this.
+    fn outcome(&self, findings: &[Finding]) -> Outcome {
+        let counts = !self.exit_zero && findings.iter().any(|finding| finding.counts(&self.settings.deny));
+        if counts { Outcome::Findings } else { Outcome::Clean }
+    }
+}
+
+/// What the command line says.
+fn settings(arguments: &Check) -> Settings {
+    Settings {
+        loader: arguments.loader,
+        portable: arguments.portable.then_some(true),
+        ..Settings::said(&arguments.target, &arguments.rules)
+    }
 }
 
 /// Writes the report, into the files first, and says whether something in it counts.
 fn report<'c>(
     arguments: &Check,
-    checked: impl Iterator<Item = (&'c Checked, Option<fix::Tally>)>,
+    checked: impl Iterator<Item = (&'c Judge, &'c Checked, Option<fix::Tally>)>,
     files: Vec<File<'_>>,
     style: &Style,
     world: &mut World<'_>,
 ) -> Result<Outcome, Failure> {
     let note = arguments.paths.is_empty().then(unread_file).flatten();
+    let mut outcome = Outcome::Clean;
     let reports: Vec<Report<'_>> = checked
-        .map(|(one, tally)| {
+        .map(|(judge, one, tally)| {
             let mut report = Report::new(&one.environment, &one.findings, &one.target, note.clone());
             report.summary.fixed = tally;
+            report.summary.config = judge.config.as_deref();
+            outcome = outcome.max(judge.outcome(report.findings));
             report
         })
         .collect();
@@ -79,29 +132,30 @@ fn report<'c>(
         file.write(&text)?;
     }
     write(world.stdout, &arguments.format.render(&reports, style))?;
-    Ok(outcome(arguments, reports.iter().flat_map(|report| report.findings)))
+    Ok(outcome)
 }
 
 /// Shows what `--fix` would do. Nothing has been changed, so that what counts is what is there.
 fn show(
     arguments: &Check,
-    checked: &[Checked],
+    judged: &[(Judge, Checked)],
     fixed: &[Fixed],
     style: &Style,
     world: &mut World<'_>,
 ) -> Result<Outcome, Failure> {
     let mut text = String::new();
-    for (before, after) in checked.iter().zip(fixed) {
+    for ((_, before), after) in judged.iter().zip(fixed) {
         text.push_str(&diff::render(&before.environment, &after.checked.environment, &after.origins, style));
     }
     text.push_str(&diff::summary(fixed, arguments.quiet));
     write(world.stdout, &text)?;
-    Ok(outcome(arguments, checked.iter().flat_map(|one| &one.findings.reported)))
+    let outcomes = judged.iter().map(|(judge, checked)| judge.outcome(&checked.findings.reported));
+    Ok(outcomes.max().unwrap_or(Outcome::Clean))
 }
 
 /// The files that fixes change. There is one source for each path, in the same order.
-fn changes<'f>(arguments: &'f Check, checked: &'f [Checked], fixed: &'f [Fixed]) -> Vec<Change<'f>> {
-    let old = checked.iter().flat_map(|one| one.environment.sources());
+fn changes<'f>(arguments: &'f Check, judged: &'f [(Judge, Checked)], fixed: &'f [Fixed]) -> Vec<Change<'f>> {
+    let old = judged.iter().flat_map(|(_, checked)| checked.environment.sources());
     let new = fixed.iter().flat_map(|one| one.checked.environment.sources());
     let all = arguments.paths.iter().zip(old.zip(new));
     let changes = all.map(|(path, (old, new))| Change { path, old: old.text(), new: new.text() });
@@ -136,23 +190,30 @@ fn can_be_fixed(arguments: &Check) -> Result<(), Failure> {
     Ok(())
 }
 
-fn outcome<'f>(arguments: &Check, mut findings: impl Iterator<Item = &'f Finding>) -> Outcome {
-    let counts = !arguments.exit_zero && findings.any(|finding| finding.counts(&arguments.rules.deny));
-    if counts { Outcome::Findings } else { Outcome::Clean }
-}
-
-/// One environment of all paths, or one for each; the process environment where there is none.
-fn environments(arguments: &Check, world: &mut World<'_>) -> Result<Vec<Environment>, Failure> {
+/// One environment of all paths, or one for each; the process environment where there is none. With each, how it is
+/// checked.
+fn environments(arguments: &Check, world: &mut World<'_>) -> Result<Vec<(Judge, Environment)>, Failure> {
     let sources = sources(arguments, world)?;
+    let mut configs = Configs::new(&arguments.config)?;
     if sources.is_empty() {
         let mut environment = Environment::new();
         shared::add_process(&mut environment, std::mem::take(&mut world.variables));
-        return Ok(vec![environment]);
+        return Ok(vec![(Judge::new(arguments, &mut configs, &[])?, environment)]);
     }
+    let stdin = arguments.stdin_filename.as_deref().map(Path::new);
+    let paths: Vec<Option<&Path>> =
+        arguments.paths.iter().map(|path| if is_stdin(path) { stdin } else { Some(path.as_path()) }).collect();
     if arguments.separate {
-        return Ok(sources.into_iter().map(|source| load::layered(arguments.loader, [source])).collect());
+        let separate = |(source, path): (Source, &Option<&Path>)| {
+            let judge = Judge::new(arguments, &mut configs, &[*path])?;
+            let environment = load::layered(judge.settings.loader, [source]);
+            Ok((judge, environment))
+        };
+        return sources.into_iter().zip(&paths).map(separate).collect();
     }
-    Ok(vec![load::layered(arguments.loader, sources)])
+    let judge = Judge::new(arguments, &mut configs, &paths)?;
+    let environment = load::layered(judge.settings.loader, sources);
+    Ok(vec![(judge, environment)])
 }
 
 fn is_stdin(path: &Path) -> bool {

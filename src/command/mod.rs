@@ -1,6 +1,7 @@
 //! Runs the program: the only place that touches files, streams and the process environment.
 
 mod check;
+mod config;
 mod explain;
 mod input;
 mod list;
@@ -58,8 +59,8 @@ impl World<'_> {
     }
 }
 
-/// How a run ended; each has an exit status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How a run ended, later is worse; each has an exit status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// Nothing that counts was found.
     Clean,

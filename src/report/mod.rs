@@ -76,6 +76,10 @@ pub struct Summary<'a> {
     pub advice: usize,
     /// Findings that a comment or an option silenced.
     pub silenced: usize,
+    /// Findings that a configuration file gave another severity.
+    pub changed: usize,
+    /// The configuration file that had a say in it.
+    pub config: Option<&'a str>,
     /// One more line for people.
     pub note: Option<String>,
     /// What was fixed, where that was asked for.
@@ -110,6 +114,8 @@ impl<'a> Report<'a> {
             warnings: count(Severity::Warning),
             advice: count(Severity::Advice),
             silenced: findings.silenced,
+            changed: findings.changed,
+            config: None,
             note,
             fixed: None,
         };
@@ -155,6 +161,8 @@ struct Total {
     warnings: usize,
     advice: usize,
     silenced: usize,
+    changed: usize,
+    configs: Vec<String>,
 }
 
 impl Total {
@@ -165,6 +173,8 @@ impl Total {
         let mut components: Vec<_> = targets.clone().flat_map(|target| &target.components).copied().collect();
         components.sort_unstable();
         components.dedup();
+        let mut configs: Vec<_> = reports.iter().filter_map(|report| report.summary.config).collect();
+        configs.dedup();
         let sum = |count: fn(&Summary<'_>) -> usize| reports.iter().map(|report| count(&report.summary)).sum();
         Some(Self {
             release: target.release,
@@ -176,6 +186,8 @@ impl Total {
             warnings: sum(|summary| summary.warnings),
             advice: sum(|summary| summary.advice),
             silenced: sum(|summary| summary.silenced),
+            changed: sum(|summary| summary.changed),
+            configs: configs.into_iter().map(|config| redact::visible(config).into_owned()).collect(),
         })
     }
 
@@ -203,6 +215,12 @@ impl Total {
         );
         if self.edition != Edition::default() {
             text.push_str(&format!(", {}", self.edition.name()));
+        }
+        if !self.configs.is_empty() {
+            text.push_str(&format!(", as {} says", self.configs.join(" and ")));
+        }
+        if self.changed > 0 {
+            text.push_str(&format!("; {} at another severity", self.changed));
         }
         if self.silenced > 0 {
             text.push_str(&format!("; {} silenced", self.silenced));
