@@ -42,6 +42,8 @@ struct Reader {
     members: Vec<String>,
     check: Option<String>,
     default: Option<String>,
+    #[serde(default)]
+    computed: bool,
     since: String,
     until: Option<String>,
     #[serde(rename = "read_at")]
@@ -240,12 +242,13 @@ fn variable(code: &mut String, name: &str, area: &str, row: &Row) {
 fn reader(code: &mut String, name: &str, reader: &Reader) {
     let _ = write!(
         code,
-        "Reader {{ program: Program::{}, parser: Parser::{}, check: {}, default: {:?}, since: {}, until: {}, \
+        "Reader {{ program: Program::{}, parser: Parser::{}, check: {}, default: {:?}, computed: {}, since: {}, until: {}, \
          read_at: {:?}, when: &[{}], needs: &[{}], condition: {:?}, effect: {:?} }},",
         pascal(&reader.program),
         parser(name, reader),
         option(reader.check.as_ref().map(|check| format!("Check::{}", pascal(check)))),
         reader.default,
+        reader.computed || reader.default.as_ref().is_some_and(|default| default.starts_with('=')),
         version(name, &reader.since),
         option(reader.until.as_ref().map(|until| version(name, until))),
         reader.read_at,

@@ -12,6 +12,7 @@ use crate::report::Format;
 use crate::rule::{self, RULES, Rule};
 use crate::spec::{self, Component, Version};
 use crate::target::Edition;
+use crate::template::Form;
 
 /// Tells what Flagsmith will do with the environment you are about to give it
 ///
@@ -43,6 +44,9 @@ pub enum Command {
     /// List the variables that Flagsmith knows, or once knew
     #[command(after_help = LIST_AFTER)]
     List(List),
+    /// Write a commented file to start from: what is required, and the rest with its defaults
+    #[command(after_help = TEMPLATE_AFTER)]
+    Template(Template),
 }
 
 const EXPLAIN_AFTER: &str = "\
@@ -151,6 +155,49 @@ pub enum ListFormat {
     /// For documentation.
     #[value(help = None)]
     Markdown,
+}
+
+const TEMPLATE_AFTER: &str = "\
+Examples:
+  flagsmith-env template --component api --generate-secrets > .env
+  flagsmith-env template --component api,processor,frontend --format compose
+  flagsmith-env template --all --area email";
+
+/// The arguments of `template`.
+#[derive(Debug, Args)]
+pub struct Template {
+    /// What will see the environment; default: `unified`
+    ///
+    /// May be given several times, or as a list with commas: a `.env` file is then one that they share, and the other
+    /// forms have a part for each.
+    #[arg(long = "component", value_name = "COMPONENT", value_delimiter = ',', help_heading = "Target")]
+    pub components: Vec<Component>,
+
+    /// The release of Flagsmith: `2.265.0`, `v2.265.0`, `2.265` or `latest`
+    #[arg(long, value_name = "VERSION", default_value = "latest", value_parser = release, help_heading = "Target")]
+    pub flagsmith_version: Release,
+
+    /// The public images, or the private ones with the packages for LDAP, SAML and others
+    #[arg(long, value_name = "EDITION", default_value = "oss", help_heading = "Target")]
+    pub edition: Edition,
+
+    /// Every variable that the components read, not only what deployments usually set
+    #[arg(long, help_heading = "Which")]
+    pub all: bool,
+
+    /// What belongs to this area only, such as `database` or `email`
+    #[arg(long, value_name = "AREA", value_parser = AreaParser, hide_possible_values = true, help_heading = "Which")]
+    pub area: Option<&'static str>,
+
+    /// Make up the secrets that can be made up, such as `DJANGO_SECRET_KEY`, from the system's random source
+    ///
+    /// They are printed with the rest. What another program has given, such as a database password, is left to fill in.
+    #[arg(long, help_heading = "Output")]
+    pub generate_secrets: bool,
+
+    /// How to write it
+    #[arg(long, value_name = "FORMAT", default_value = "dotenv", help_heading = "Output")]
+    pub format: Form,
 }
 
 const CHECK_AFTER: &str = "\

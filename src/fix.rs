@@ -330,6 +330,11 @@ fn spelling(loader: Loader, text: &str, assignment: &Assignment, value: &str) ->
         let behind = raw.get(start + assignment.text()?.len()..)?;
         Some(format!("{}{value}{behind}", raw.get(..start)?))
     };
+    in_place().filter(|raw| reads(loader, raw, value)).or_else(|| plainest(&[loader], value))
+}
+
+/// How `value` is written by itself so that each of `loaders` reads it: as plainly as can be.
+pub(crate) fn plainest(loaders: &[Loader], value: &str) -> Option<String> {
     let escaped = || {
         let mut quoted = String::from("\"");
         for c in value.chars() {
@@ -341,8 +346,8 @@ fn spelling(loader: Loader, text: &str, assignment: &Assignment, value: &str) ->
         }
         quoted + "\""
     };
-    let candidates = [in_place(), Some(value.to_owned()), Some(format!("'{value}'")), Some(escaped())];
-    candidates.into_iter().flatten().find(|raw| reads(loader, raw, value))
+    let candidates = [value.to_owned(), format!("'{value}'"), escaped()];
+    candidates.into_iter().find(|raw| loaders.iter().all(|loader| reads(*loader, raw, value)))
 }
 
 /// Whether the loader reads `value` where `raw` is written, by itself and without a word.

@@ -46,6 +46,7 @@ pub mod silence;
 pub mod source;
 pub mod spec;
 pub mod target;
+pub mod template;
 pub mod value;
 mod wording;
 

@@ -7,7 +7,7 @@ use super::{Failure, Outcome, World, write};
 use crate::cli::{Explain, Look};
 use crate::redact;
 use crate::rule::{self, Rule};
-use crate::spec::{self, Atom, Condition, RELATIONS, Reader, Relation, Status, Variable};
+use crate::spec::{self, Condition, RELATIONS, Reader, Relation, Status, Variable};
 
 /// The most columns that text is easy to read in.
 const COLUMNS: usize = 80;
@@ -98,7 +98,7 @@ impl Page {
             self.item("wants", check.wants());
         }
         self.item("default", reader.default.unwrap_or("none: unset is a state of its own"));
-        let conditions: Vec<String> = reader.when.iter().chain(reader.needs).map(words).collect();
+        let conditions: Vec<String> = reader.when.iter().chain(reader.needs).map(Condition::words).collect();
         match (conditions.is_empty(), reader.condition) {
             (false, _) => self.item("counts if", &conditions.join(", and ")),
             (true, Some(condition)) => self.item("condition", condition),
@@ -235,11 +235,6 @@ fn rules(variable: &Variable) -> Vec<&'static str> {
     };
     let rules = rule::RULES.iter().map(|rule| rule.name);
     rules.filter(|name| speaks(name) || of_relations.contains(name)).collect()
-}
-
-fn words(condition: &Condition) -> String {
-    let words: Vec<String> = condition.any.iter().map(Atom::words).collect();
-    words.join(" or ")
 }
 
 /// A text with a capital and a full stop.

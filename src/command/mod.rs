@@ -9,6 +9,7 @@ mod output;
 mod parse;
 mod replace;
 mod shared;
+mod template;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -108,6 +109,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
         Command::Explain(arguments) => explain::run(arguments, &cli.look, world),
         Command::Parse(arguments) => parse::run(arguments, world),
         Command::List(arguments) => list::run(arguments, &cli.look, world),
+        Command::Template(arguments) => template::run(arguments, world),
     };
     result.unwrap_or_else(|failure| {
         // With nowhere left to say it, the exit status has to do.

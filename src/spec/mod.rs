@@ -22,6 +22,7 @@
 //! ]
 //! ```
 //!
+//! A `default` that is worked out begins with `=`, or has `computed = true` beside it: it then only tells how.
 //! `parser` is a [`Parser`] and `check` a [`Check`] in kebab case; `enum` and `choice` take `members`, `list` takes
 //! `delimiter` or `delimiter-from`. A condition is one or more of `X set`, `X unset`, `X non-empty`, `X empty`,
 //! `X true`, `X false`, `X is text`, `X is not text`, `X contains text`, `X without text`, `enterprise`,
@@ -32,6 +33,7 @@ mod relation;
 mod similar;
 mod version;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::value::{Check, Delimiter, Parser};
@@ -178,6 +180,8 @@ pub struct Reader {
     /// The value that counts when the variable is not set, as Flagsmith's source writes it; `None` where unset is a
     /// state of its own.
     pub default: Option<&'static str>,
+    /// Whether the default is worked out, and `default` only tells how.
+    pub computed: bool,
     /// The first release that reads it so.
     pub since: Version,
     /// The last release that reads it so; `None` where the newest one does.
@@ -199,6 +203,24 @@ impl Reader {
     pub fn exists_at(&self, release: Version) -> bool {
         self.since <= release && self.until.is_none_or(|until| release <= until)
     }
+
+    /// The default as it would stand in an environment, where there is one that can.
+    pub fn default_value(&self) -> Option<Cow<'static, str>> {
+        let default = self.default?;
+        if self.computed {
+            // `=OTHER (False)`: what counts where the other one is not set either.
+            let value = default.strip_suffix(')')?.rsplit_once('(')?.1;
+            return (default.starts_with('=') && value != "None").then(|| value.to_ascii_lowercase().into());
+        }
+        Some(match self.parser {
+            Parser::Boolean => default.to_ascii_lowercase().into(),
+            Parser::List(_) => {
+                default.strip_prefix('[').and_then(|list| list.strip_suffix(']')).unwrap_or(default).into()
+            }
+            Parser::Dict if default == "{}" => "".into(),
+            _ => default.into(),
+        })
+    }
 }
 
 /// At least one of `any` must hold.
@@ -206,6 +228,14 @@ impl Reader {
 pub struct Condition {
     /// The alternatives.
     pub any: &'static [Atom],
+}
+
+impl Condition {
+    /// Itself in words, as the end of "only if …".
+    pub fn words(&self) -> String {
+        let words: Vec<String> = self.any.iter().map(Atom::words).collect();
+        words.join(" or ")
+    }
 }
 
 /// A test of one other variable, or of the target.

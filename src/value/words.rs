@@ -60,6 +60,18 @@ impl Parser {
             Self::Library => "read by a library, not judged".to_owned(),
         }
     }
+
+    /// The values that it takes in a few words, for a comment beside an assignment; `None` where any text is taken.
+    pub fn brief(self) -> Option<String> {
+        Some(match self {
+            Self::Boolean | Self::NodeBoolean | Self::TrueWord => "true or false".to_owned(),
+            Self::Integer => "a whole number".to_owned(),
+            Self::Float => "a number such as 0.5".to_owned(),
+            Self::List(Delimiter::Fixed(",")) => "a list, with commas and no blanks between".to_owned(),
+            Self::Text | Self::NodeText | Self::NodeRaw | Self::Shell | Self::Library => return None,
+            _ => self.accepts(),
+        })
+    }
 }
 
 impl Check {

@@ -1,0 +1,52 @@
+//! `flagsmith-env template`: a commented file to start from.
+
+use std::collections::HashMap;
+
+use super::{Failure, Outcome, World, write};
+use crate::cli::Template;
+use crate::spec::Component;
+use crate::target::Target;
+use crate::template::{OWN_SECRETS, Wanted};
+
+/// How many characters a secret is made of.
+const LENGTH: usize = 64;
+
+/// As many characters as six bits tell apart; no loader, shell or URL has another meaning for any of them.
+const CHARACTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// Runs it.
+pub fn run(arguments: &Template, world: &mut World<'_>) -> Result<Outcome, Failure> {
+    let mut components = arguments.components.clone();
+    components.sort_unstable();
+    components.dedup();
+    if components.is_empty() {
+        components.push(Component::Unified);
+    }
+    let target = Target {
+        components,
+        inferred: false,
+        release: arguments.flagsmith_version.known,
+        newer: arguments.flagsmith_version.newer,
+        edition: arguments.edition,
+        partial: false,
+        serves: true,
+    };
+    let mut secrets = HashMap::new();
+    if arguments.generate_secrets {
+        for name in OWN_SECRETS {
+            secrets.insert(*name, secret()?);
+        }
+    }
+    let wanted = Wanted { all: arguments.all, area: arguments.area };
+    write(world.stdout, &arguments.format.render(&target, wanted, &secrets))?;
+    Ok(Outcome::Clean)
+}
+
+/// A secret from the system's source of randomness.
+fn secret() -> Result<String, Failure> {
+    let mut bytes = [0; LENGTH];
+    getrandom::fill(&mut bytes)
+        .map_err(|_| Failure("the system gives no randomness to make secrets from".to_owned()))?;
+    let characters = bytes.iter().filter_map(|byte| CHARACTERS.get(usize::from(byte & 63)));
+    Ok(characters.map(|byte| char::from(*byte)).collect())
+}
