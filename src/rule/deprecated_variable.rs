@@ -1,6 +1,6 @@
 //! `deprecated-variable`: a name that is still read, and has a newer one.
 
-use super::Rule;
+use super::{Rule, no_effect};
 use crate::check::{Context, Entry};
 use crate::finding::{Change, Finding, Fix, Safety, Severity};
 use crate::spec;
@@ -18,7 +18,9 @@ pub static RULE: Rule = Rule {
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     for entry in context.entries.iter().filter(|entry| !entry.uses.is_empty()) {
         let Some(renamed) = entry.variable.and_then(|variable| variable.renamed.as_ref()) else { continue };
-        if renamed.since > context.target.release {
+        // Where the newer name is there too and the old one does nothing, that is told.
+        let is_told = context.environment.get(renamed.to).is_some() && no_effect::idle(context, entry).is_some();
+        if renamed.since > context.target.release || is_told {
             continue;
         }
         let name = &entry.assignment.name;

@@ -3,7 +3,7 @@
 use super::Rule;
 use crate::check::{Context, Entry};
 use crate::finding::{Change, Finding, Fix, Safety};
-use crate::spec::{Component, Status};
+use crate::spec::{self, Component, Instead, Status};
 
 /// The variables that nothing reads in this target, and that no library reads either.
 pub fn entries<'c>(context: &'c Context<'_>) -> impl Iterator<Item = &'c Entry<'c>> {
@@ -20,7 +20,7 @@ pub fn component(context: &Context<'_>) -> Component {
 }
 
 /// Another component that reads the variable at this release, unless the documentation names it for this one, or this
-/// one once read it: then more is to be said.
+/// one once read it, or will and has no other name for it: then more is to be said.
 pub fn other_component(context: &Context<'_>, entry: &Entry<'_>) -> Option<Component> {
     let variable = entry.variable?;
     let mine = component(context);
@@ -28,12 +28,23 @@ pub fn other_component(context: &Context<'_>, entry: &Entry<'_>) -> Option<Compo
         Component::Frontend => Component::Frontend,
         _ => Component::Api,
     };
-    let once = variable.readers.iter().any(|reader| reader.program.runs_in(mine));
+    let once = variable.readers.iter().any(|reader| {
+        reader.program.runs_in(mine)
+            && (reader.since <= context.target.release || instead(context, entry, mine).is_none())
+    });
     if variable.documented == Some(here(mine)) || once {
         return None;
     }
     let others = [Component::Api, Component::Frontend];
     others.into_iter().find(|&other| !context.target.has(other) && variable.is_read_by(other, context.target.release))
+}
+
+/// What to use instead, unless this release does not read that name either.
+fn instead(context: &Context<'_>, entry: &Entry<'_>, component: Component) -> Option<&'static Instead> {
+    let instead = entry.variable.and_then(|variable| variable.instead_for(component))?;
+    let known = instead.names.iter().filter_map(|name| spec::find(name));
+    let read = known.clone().any(|other| other.is_read_by(component, context.target.release));
+    (known.count() == 0 || read).then_some(instead)
 }
 
 /// A finding of `rule` about a variable that `component` does not read, with what to use instead. `cure` is what to do
@@ -47,12 +58,7 @@ pub fn finding(
     cure: Option<String>,
 ) -> Finding {
     let assignment = entry.assignment;
-    let instead = entry.variable.and_then(|variable| variable.instead_for(component));
-    // An older release may not read the newer name either.
-    let instead = instead.filter(|instead| {
-        let known = instead.names.iter().filter_map(|name| crate::spec::find(name));
-        known.clone().count() == 0 || known.clone().any(|other| other.is_read_by(component, context.target.release))
-    });
+    let instead = instead(context, entry, component);
     let note = entry.variable.and_then(|variable| variable.note);
     let never_read = entry.variable.is_some_and(|variable| variable.readers.is_empty());
     let help = match instead {

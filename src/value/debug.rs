@@ -1,13 +1,20 @@
 //! A switch that turns Django's debug mode on: the images that hold no `debug_toolbar` do not start with it.
 
-use super::{Kind, Remark, Seen, Text};
+use super::{Kind, Remark, Seen, Text, boolean, truthy_flag};
 use crate::spec::Version;
 
 /// The first release whose image leaves `debug_toolbar` out (api/pyproject.toml), while api/app/urls.py imports it.
 const WITHOUT_TOOLBAR: Version = Version::new(2, 212, 1);
 
 pub(super) fn check(text: &Text<'_>, seen: &Seen) -> Vec<Remark> {
-    if *seen != Seen::Boolean(true) {
+    let on = match seen {
+        Seen::Boolean(on) => *on,
+        // Up to 2.9.3 it was no boolean.
+        Seen::Text(value) if boolean::guess(value) == Some(false) => return truthy_flag::check(text, seen),
+        Seen::Text(value) => !value.is_empty(),
+        _ => false,
+    };
+    if !on {
         return Vec::new();
     }
     let remark = if text.release >= WITHOUT_TOOLBAR {
@@ -40,5 +47,14 @@ mod tests {
         assert_eq!(kinds(Version::new(2, 212, 1), true), [Kind::Invalid]);
         assert_eq!(kinds(Version::new(2, 212, 0), true), [Kind::Insecure]);
         assert_eq!(kinds(Version::new(2, 265, 0), false), []);
+    }
+
+    #[test]
+    fn any_text_turned_it_on_once() {
+        for (value, kind) in [("", None), ("false", Some(Kind::Misread)), ("maybe", Some(Kind::Insecure))] {
+            let text = Text { name: "DEBUG", release: Version::new(2, 9, 3), ..Text::sample(value) };
+            let remarks = check(&text, &Seen::Text(value.to_owned()));
+            assert_eq!(remarks.first().map(|remark| remark.kind), kind, "{value:?}");
+        }
     }
 }
