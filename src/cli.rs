@@ -44,6 +44,9 @@ pub enum Command {
     /// List the variables that Flagsmith knows, or once knew
     #[command(after_help = LIST_AFTER)]
     List(List),
+    /// Show how two environments differ, and what is found in only one of them
+    #[command(after_help = DIFF_AFTER)]
+    Diff(Box<Diff>),
     /// Write a commented file to start from: what is required, and the rest with its defaults
     #[command(after_help = TEMPLATE_AFTER)]
     Template(Template),
@@ -155,6 +158,55 @@ pub enum ListFormat {
     /// For documentation.
     #[value(help = None)]
     Markdown,
+}
+
+const DIFF_AFTER: &str = "\
+Examples:
+  flagsmith-env diff staging.env production.env
+  kubectl exec deploy/flagsmith -- env | flagsmith-env diff --loader docker production.env -
+
+Exit status:
+  0  nothing differs
+  1  something differs
+  2  nothing was compared: wrong usage, or a file that cannot be read";
+
+/// The arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// One environment: a file, or `-` for standard input
+    #[arg(value_name = "A")]
+    pub a: PathBuf,
+
+    /// The other one
+    #[arg(value_name = "B")]
+    pub b: PathBuf,
+
+    /// The program that will read the files; default: `dotenvy`
+    #[arg(long, value_name = "LOADER", help_heading = "Input")]
+    pub loader: Option<Loader>,
+
+    /// What both are checked against.
+    #[command(flatten)]
+    pub target: TargetArguments,
+
+    /// Where more of it is said.
+    #[command(flatten)]
+    pub config: ConfigArguments,
+
+    /// How to write it
+    #[arg(long, value_name = "FORMAT", default_value = "human", help_heading = "Output")]
+    pub format: DiffFormat,
+}
+
+/// The form of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people.
+    #[value(help = None)]
+    Human,
+    /// For programs.
+    #[value(help = None)]
+    Json,
 }
 
 const TEMPLATE_AFTER: &str = "\

@@ -119,7 +119,7 @@ impl<'a> Secrets<'a> {
     }
 
     /// The secrets of several environments together.
-    fn of_all(environments: impl IntoIterator<Item = &'a Environment>) -> Self {
+    pub fn of_all(environments: impl IntoIterator<Item = &'a Environment>) -> Self {
         let mut secrets = Self { pieces: HashMap::new(), names: HashSet::new() };
         for environment in environments {
             secrets.add_all(environment);
@@ -185,6 +185,23 @@ impl<'a> Secrets<'a> {
     /// Whether a name may be a value.
     pub fn hide(&self, name: &str) -> bool {
         self.names.contains(name)
+    }
+
+    /// A value as it may be shown beside another one: its secret parts tell nothing of their length. `None` where
+    /// nothing of it may be shown.
+    pub fn value(&self, assignment: &Assignment) -> Option<String> {
+        let value = assignment.text().filter(|value| !assignment.expanded && is_public(assignment, value, self))?;
+        let mut shown = String::new();
+        let mut at = 0;
+        for part in secret_ranges(value) {
+            if part == (0..value.len()) {
+                return None;
+            }
+            shown.extend([&visible(value.get(at..part.start)?), "***"]);
+            at = part.end;
+        }
+        shown.push_str(&visible(value.get(at..)?));
+        Some(shown)
     }
 
     /// A name as it may be shown: one `*` for each character of what may be a value.

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 
 use clap::ValueEnum;
-use flagsmith_env::check::{Options, check};
+use flagsmith_env::check::{Checked, Options, check};
 use flagsmith_env::environment::Environment;
 use flagsmith_env::finding::Finding;
+use flagsmith_env::report::comparison::{self, Comparison};
 use flagsmith_env::report::{Format, Report, Style};
 use flagsmith_env::source::{Place, Source, SourceId, Span};
 use flagsmith_env::spec::{self, Component, VARIABLES, Variable};
@@ -65,8 +66,25 @@ fn outputs(environment: &Environment) -> Vec<String> {
         }
         let reports = [Report::new(environment, &findings, target, None)];
         outputs.extend(Format::value_variants().iter().map(|format| format.render(&reports, &style)));
+        outputs.extend(compared(environment, &Environment::new(), target, &style));
+        outputs.extend(compared(&read(PUBLIC_ONLY), environment, target, &style));
     }
     outputs
+}
+
+/// What an environment with secrets is compared with.
+const PUBLIC_ONLY: &str = "LOG_LEVEL=INFO\nDJANGO_SECRET_KEY=another\nORGANISATION_NAME=Example\nMINE=1\n";
+
+/// What is written of how two environments differ.
+fn compared(a: &Environment, b: &Environment, target: &Target, style: &Style) -> [String; 2] {
+    let checked = |environment: &Environment| Checked {
+        environment: environment.clone(),
+        target: target.clone(),
+        findings: check(environment, target, &Options::default()),
+    };
+    let (a, b) = (checked(a), checked(b));
+    let comparison = Comparison::new(&a, &b);
+    [comparison::human(&comparison, style), comparison::json(&comparison)]
 }
 
 /// A finding for each line, and one for each assignment's name, value, and end.
@@ -132,7 +150,10 @@ fn assert_kept_in_file(what: &str, text: &str) {
     for output in outputs(&read(text)) {
         assert_eq!(leak(&output, MARK), None, "{what}: in\n{output}\nof\n{text}");
     }
-    for arguments in ["check -", "check - --portable --color always", "parse -", "parse - --format json"] {
+    let commands = ["check -", "check - --portable --color always", "parse -", "parse - --format json"];
+    let beside = "fixtures/good-api.env";
+    let diffs = [format!("diff - {beside}"), format!("diff {beside} - --format json --component api,frontend")];
+    for arguments in commands.into_iter().chain(diffs.iter().map(String::as_str)) {
         assert_kept_by(arguments, what, text);
     }
 }
@@ -303,6 +324,51 @@ fn the_secret_parts_of_a_url_in_a_public_value() {
         assert_kept(&url, &text);
         assert_kept_by_loaders(&url, &text);
         assert_kept_in_file(&url, &lines(&public, |name| format!("{name}=\"{}\" # x", url.replace('"', "\\\""))));
+    }
+}
+
+#[test]
+fn what_differs_in_a_secret_is_told_as_nothing_else() {
+    for text in [
+        "DJANGO_SECRET_KEY=MARK",
+        "DATABASE_URL=postgres://u:MARK@db/x",
+        "INFLUXDB_URL=https://u:MARK@influx.example.com/",
+        "MY_OWN=MARK",
+        "DJANGO_SECRET_KEY=MARK\nORGANISATION_NAME=x${DJANGO_SECRET_KEY}",
+        "SENTRY_TRACE_SAMPLE_RATE=\"0.5\" # MARK",
+    ] {
+        let with = |secret: &str| read(&(text.replace("MARK", secret) + "\n"));
+        for target in targets() {
+            // Neither the secret nor its length makes a difference in what is written.
+            let outputs = ["another-Secret-of-32-characters-1", "4v8kq0ZrVw7TnB2yGxJ5mD9sHcL1pFaE3uRiWoQtXz6N_bKd"]
+                .map(|secret| compared(&with(MARK), &with(secret), &target, &Style::default()));
+            let json = |output: &str| {
+                output.lines().filter(|line| !line.contains("\"length\"")).collect::<Vec<_>>().join("\n")
+            };
+            assert_eq!(json(&outputs[0][1]), json(&outputs[1][1]), "{text}");
+            assert_eq!(outputs[0][0], outputs[1][0], "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_secret_of_one_side_that_the_other_shows() {
+    for (a, b) in [
+        ("LOG_LEVEL=MARK", "DJANGO_SECRET_KEY=MARK"),
+        ("ORGANISATION_NAME=MARK", "DATABASE_URL=postgres://u:MARK@db/x"),
+        ("ENABLE_GZIP_COMPRESSION=MARK", "EMAIL_HOST_PASSWORD=MARK"),
+        ("DJANGO_ALLOWED_HOSTS=https://MARK", "SENDGRID_API_KEY=MARK"),
+    ] {
+        let mark = |text: &str| read(&(text.replace("MARK", MARK) + "\n"));
+        for target in targets() {
+            let both = [
+                compared(&mark(a), &mark(b), &target, &Style::default()),
+                compared(&mark(b), &mark(a), &target, &Style::default()),
+            ];
+            for output in both.as_flattened() {
+                assert_eq!(leak(output, MARK), None, "{a} {b}\n{output}");
+            }
+        }
     }
 }
 

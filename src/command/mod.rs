@@ -2,6 +2,7 @@
 
 mod check;
 mod config;
+mod diff;
 mod explain;
 mod input;
 mod list;
@@ -109,6 +110,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
         Command::Explain(arguments) => explain::run(arguments, &cli.look, world),
         Command::Parse(arguments) => parse::run(arguments, world),
         Command::List(arguments) => list::run(arguments, &cli.look, world),
+        Command::Diff(arguments) => diff::run(arguments, &cli.look, world),
         Command::Template(arguments) => template::run(arguments, world),
     };
     result.unwrap_or_else(|failure| {

@@ -2,6 +2,7 @@
 //!
 //! A report holds masked sources only, and every format draws from a report only, so that no format can leak.
 
+pub mod comparison;
 mod concise;
 pub mod diff;
 mod excerpt;
@@ -206,9 +207,20 @@ impl Total {
         let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
         let counts: Vec<String> = counts.map(|(count, noun, severity)| paint(severity, counted(count, noun))).collect();
         let found = if counts.is_empty() { "no problems".to_owned() } else { counts.join(", ") };
+        let mut text = format!("{found} in {}, {}", counted(self.variables, "variable"), self.target_in_words());
+        if self.changed > 0 {
+            text.push_str(&format!("; {} at another severity", self.changed));
+        }
+        if self.silenced > 0 {
+            text.push_str(&format!("; {} silenced", self.silenced));
+        }
+        text
+    }
+
+    /// What was checked against, as the end of a sentence.
+    fn target_in_words(&self) -> String {
         let mut text = format!(
-            "{found} in {}, checked for {}{} of Flagsmith {}",
-            counted(self.variables, "variable"),
+            "checked for {}{} of Flagsmith {}",
             self.component_names().join(" and "),
             if self.inferred { " (inferred)" } else { "" },
             self.release,
@@ -218,12 +230,6 @@ impl Total {
         }
         if !self.configs.is_empty() {
             text.push_str(&format!(", as {} says", self.configs.join(" and ")));
-        }
-        if self.changed > 0 {
-            text.push_str(&format!("; {} at another severity", self.changed));
-        }
-        if self.silenced > 0 {
-            text.push_str(&format!("; {} silenced", self.silenced));
         }
         text
     }
