@@ -1,9 +1,9 @@
 //! `insecure-value`: the value works, and should not be used.
 
 use super::{Rule, relation, remark};
-use crate::check::Context;
+use crate::check::{Context, Entry};
 use crate::finding::{Finding, Severity};
-use crate::value::Kind;
+use crate::value::{Kind, is_placeholder};
 
 pub static RULE: Rule = Rule {
     name: "insecure-value",
@@ -22,4 +22,19 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     for (entry, usage, remark) in remark::remarks(context, &[Kind::InsecureAdvice]) {
         found.push(remark::finding(context, &RULE, entry, usage, remark).lowered(Severity::Advice));
     }
+    found.extend(context.entries.iter().filter_map(placeholder));
+}
+
+/// A secret that nobody has filled in, of which no parser has said anything.
+fn placeholder(entry: &Entry<'_>) -> Option<Finding> {
+    let variable = entry.variable.filter(|variable| variable.secret)?;
+    let usage = entry.uses.iter().find(|usage| usage.reading.is_some())?;
+    let told = entry.uses.iter().filter_map(|usage| usage.reading.as_ref()).any(|reading| !reading.remarks.is_empty());
+    if told || !entry.assignment.text().is_some_and(is_placeholder) {
+        return None;
+    }
+    let message = format!("`{}` still holds what a guide or template puts there, and no secret", variable.name);
+    let finding = Finding::new(&RULE, message).variable(&entry.assignment.name).component(Some(usage.side()));
+    let finding = finding.help("write the real one, or remove the line if it is not used").url(variable.url());
+    Some(finding.at(entry.assignment.value_place(), "a placeholder"))
 }

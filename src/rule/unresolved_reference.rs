@@ -19,6 +19,16 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+const DEPENDS: &str = "the value depends on where the file is loaded";
+
+const HELP: &str =
+    "assign the name above this line; a `$` that belongs to the value stands between single quotes, or as `\\$`";
+
+const HELP_NAMELESS: &str = "a `$` that belongs to the value stands between single quotes, or as `\\$`; a reference such as \
+                             `$(NAME)` is filled in by platforms, not by what reads this file";
+
+const HELP_DEFAULT: &str = "write the value out: what reads this file knows no default, such as `:-`, in a reference";
+
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let mut findings: Vec<Finding> = Vec::new();
     for notice in context.environment.notices() {
@@ -40,16 +50,24 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
         let public = variable.and_then(spec::find).is_some_and(|variable| !variable.secret);
         let is_name = !reference.is_empty() && reference.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
         let shown = (public && is_name).then_some(reference);
-        let what = match shown {
-            Some(name) => format!("`{name}` is not assigned further up"),
-            None => "this reference names nothing that is assigned further up".to_owned(),
+        let (what, help) = match shown {
+            Some(name) => (format!("`{name}` is not assigned further up, so {DEPENDS}"), HELP),
+            None if reference.is_empty() => {
+                ("a `$` without a name behind it is left out of the value".to_owned(), HELP_NAMELESS)
+            }
+            None if [":-", ":?", ":+", ":="].iter().any(|sign| reference.contains(sign)) => (
+                format!(
+                    "all between these braces is taken for one name, which nothing further up assigns, so {DEPENDS}"
+                ),
+                HELP_DEFAULT,
+            ),
+            None => (format!("this reference names nothing that is assigned further up, so {DEPENDS}"), HELP),
         };
-        let message = format!("{subject}{what}, so the value depends on where the file is loaded");
         findings.push(
-            Finding::new(&RULE, message)
+            Finding::new(&RULE, format!("{subject}{what}"))
                 .names(shown)
-                .help("assign the name above this line; a `$` that belongs to the value stands between single quotes, or as `\\$`")
-                .noticed(notice, "not known here"),
+                .help(help)
+                .noticed(notice, if reference.is_empty() { "left out" } else { "not known here" }),
         );
     }
     found.append(&mut findings);

@@ -41,8 +41,12 @@ pub(super) fn check(text: &Text<'_>, seen: &Seen) -> Vec<Remark> {
         });
     }
     if let Some(any) = items.iter().find(|item| &text.value[(*item).clone()] == "*") {
-        let message =
-            "`*` allows every host name: whoever sends a request chooses the host that links to further pages lead to";
+        let message = match items.len() {
+            1 => {
+                "`*` allows every host name: whoever sends a request chooses the host that links to further pages lead to"
+            }
+            _ => "`*` allows every host name, so that the other items restrict nothing",
+        };
         let help = "name the hosts, unless a proxy in front checks them";
         remarks.push(Remark::new(Kind::InsecureAdvice, any.clone(), message).label("any host").help(help));
     }

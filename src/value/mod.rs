@@ -68,6 +68,7 @@ mod opener_policy;
 mod origins;
 mod otlp_endpoint;
 mod pem;
+mod placeholder;
 mod proxy_target;
 mod python;
 mod python_url;
@@ -95,6 +96,8 @@ mod truthy_text;
 mod urllib3_url;
 mod usage_cache_seconds;
 mod words;
+
+pub use placeholder::is_placeholder;
 
 use std::borrow::Cow;
 use std::fmt;
