@@ -8,7 +8,7 @@ use flagsmith_env::check::{Checked, Options, check};
 use flagsmith_env::environment::Environment;
 use flagsmith_env::finding::Finding;
 use flagsmith_env::report::comparison::{self, Comparison};
-use flagsmith_env::report::{Format, Report, Style};
+use flagsmith_env::report::{self, Format, Report, Style};
 use flagsmith_env::source::{Place, Source, SourceId, Span};
 use flagsmith_env::spec::{self, Component, VARIABLES, Variable};
 use flagsmith_env::target::{Edition, Target};
@@ -68,6 +68,7 @@ fn outputs(environment: &Environment) -> Vec<String> {
         outputs.extend(Format::value_variants().iter().map(|format| format.render(&reports, &style)));
         outputs.extend(compared(environment, &Environment::new(), target, &style));
         outputs.extend(compared(&read(PUBLIC_ONLY), environment, target, &style));
+        outputs.push(report::step_summary(&reports, &style));
     }
     outputs
 }

@@ -1,10 +1,10 @@
 //! `flagsmith-env check`: loads what was named, holds it against the target and writes the report.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::config::{self, Configs};
-use super::output::{self, File};
+use super::output::{self, Files};
 use super::replace::{self, Change};
 use super::shared::{self, COLUMNS};
 use super::{Failure, Outcome, World, input, write};
@@ -15,7 +15,7 @@ use crate::environment::Environment;
 use crate::finding::{Finding, Safety};
 use crate::fix::{self, Fixed};
 use crate::load;
-use crate::report::{Format, Report, Style, diff};
+use crate::report::{Format, Report, Style, Workspace, diff};
 use crate::source::Source;
 
 /// Runs it.
@@ -26,7 +26,10 @@ pub fn run(arguments: &Check, look: &Look, world: &mut World<'_>) -> Result<Outc
         ascii: look.ascii,
         quiet: arguments.quiet,
         max_findings: arguments.max_findings,
+        workspace: workspace(world),
     };
+    let step_summary = world.variable("GITHUB_STEP_SUMMARY").map(PathBuf::from);
+    let open = || output::open(arguments, step_summary.as_deref());
     let fixes = arguments.fixes.fix || arguments.fixes.diff;
     if fixes {
         can_be_fixed(arguments)?;
@@ -47,14 +50,14 @@ pub fn run(arguments: &Check, look: &Look, world: &mut World<'_>) -> Result<Outc
         return if arguments.fixes.diff {
             show(arguments, &judged, &fixed, &style, world)
         } else {
-            let files = output::open(&arguments.outputs, &arguments.paths)?;
+            let files = open()?;
             replace::all(&changes(arguments, &judged, &fixed))?;
             let judges = judged.iter().map(|(judge, _)| judge);
             let left = judges.zip(&fixed).map(|(judge, fixed)| (judge, &fixed.checked, Some(fixed.tally)));
             report(arguments, left, files, &style, world)
         };
     }
-    let files = output::open(&arguments.outputs, &arguments.paths)?;
+    let files = open()?;
     report(arguments, judged.iter().map(|(judge, checked)| (judge, checked, None)), files, &style, world)
 }
 
@@ -107,11 +110,22 @@ fn settings(arguments: &Check) -> Settings {
     }
 }
 
+/// Where paths are told from: what the host says is the repository, or else the current folder.
+fn workspace(world: &World<'_>) -> Workspace {
+    let current = std::env::current_dir().unwrap_or_default();
+    let given = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"].into_iter().filter_map(|name| world.variable(name));
+    // The current folder is told without links, the repository may be given with them.
+    let mut roots: Vec<PathBuf> =
+        given.flat_map(|root| [Some(root.into()), Path::new(root).canonicalize().ok()]).flatten().collect();
+    roots.push(current.clone());
+    Workspace { current, roots }
+}
+
 /// Writes the report, into the files first, and says whether something in it counts.
 fn report<'c>(
     arguments: &Check,
     checked: impl Iterator<Item = (&'c Judge, &'c Checked, Option<fix::Tally>)>,
-    files: Vec<File<'_>>,
+    files: Files<'_>,
     style: &Style,
     world: &mut World<'_>,
 ) -> Result<Outcome, Failure> {
@@ -123,14 +137,11 @@ fn report<'c>(
             report.summary.fixed = tally;
             report.summary.config = judge.config.as_deref();
             outcome = outcome.max(judge.outcome(report.findings));
+            report.deny = &judge.settings.deny;
             report
         })
         .collect();
-    let plain = Style { width: COLUMNS, color: false, ..style.clone() };
-    for file in files {
-        let text = file.format().render(&reports, &plain);
-        file.write(&text)?;
-    }
+    files.write(&reports, &Style { width: COLUMNS, color: false, ..style.clone() })?;
     write(world.stdout, &arguments.format.render(&reports, style))?;
     Ok(outcome)
 }

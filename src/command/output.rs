@@ -7,22 +7,23 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::{Failure, input};
-use crate::cli::Output;
-use crate::report::Format;
+use crate::cli::{Check, Output};
+use crate::report::{Format, Report, Style, step_summary};
 
-/// A file that is open and not yet written. If it was not there before, it goes away with this value.
-pub struct File<'a> {
-    output: &'a Output,
-    file: fs::File,
-    is_new: bool,
+/// Everything that is to be written besides standard output.
+pub struct Files<'a> {
+    reports: Vec<File<'a>>,
+    /// What GitHub shows of a step. Others write there too, so that it only gets longer.
+    step_summary: Option<(&'a Path, fs::File)>,
 }
 
-/// Opens the files of all `outputs`, none of which may be one of those that are checked.
-pub fn open<'a>(outputs: &'a [Output], checked: &[PathBuf]) -> Result<Vec<File<'a>>, Failure> {
-    let files = outputs.iter().map(File::open).collect::<Result<Vec<_>, _>>()?;
-    let mut taken: Vec<PathBuf> = checked.iter().filter_map(|path| regular(path)).collect();
+/// Opens every file that is asked for, none of which may be one of those that are checked. `step_summary` is written
+/// where GitHub's format is.
+pub fn open<'a>(arguments: &'a Check, step_summary: Option<&'a Path>) -> Result<Files<'a>, Failure> {
+    let reports = arguments.outputs.iter().map(File::open).collect::<Result<Vec<_>, _>>()?;
+    let mut taken: Vec<PathBuf> = arguments.paths.iter().filter_map(|path| regular(path)).collect();
     let inputs = taken.len();
-    for path in outputs.iter().map(|output| &output.path) {
+    for path in arguments.outputs.iter().map(|output| &output.path) {
         let Some(file) = regular(path) else { continue };
         match taken.iter().position(|other| *other == file) {
             Some(index) if index < inputs => return Err(cannot_write(path, "it is one of the files that are checked")),
@@ -30,7 +31,35 @@ pub fn open<'a>(outputs: &'a [Output], checked: &[PathBuf]) -> Result<Vec<File<'
             None => taken.push(file),
         }
     }
-    Ok(files)
+    let mut formats = arguments.outputs.iter().map(|output| output.format).chain([arguments.format]);
+    let step_summary = step_summary.filter(|_| formats.any(|format| format == Format::Github));
+    let append = |path: &'a Path| match OpenOptions::new().append(true).create(true).open(path) {
+        Ok(file) => Ok((path, file)),
+        Err(error) => Err(cannot_write(path, &reason(&error))),
+    };
+    Ok(Files { reports, step_summary: step_summary.map(append).transpose()? })
+}
+
+impl Files<'_> {
+    /// Writes the reports into all of them.
+    pub fn write(self, reports: &[Report<'_>], style: &Style) -> Result<(), Failure> {
+        for file in self.reports {
+            let text = file.output.format.render(reports, style);
+            file.write(&text)?;
+        }
+        if let Some((path, mut file)) = self.step_summary {
+            let text = step_summary(reports, style);
+            file.write_all(text.as_bytes()).map_err(|error| cannot_write(path, &reason(&error)))?;
+        }
+        Ok(())
+    }
+}
+
+/// A file that is open and not yet written. If it was not there before, it goes away with this value.
+struct File<'a> {
+    output: &'a Output,
+    file: fs::File,
+    is_new: bool,
 }
 
 /// The one path of a file that has contents of its own: no pipe, and no device.
@@ -63,13 +92,8 @@ impl<'a> File<'a> {
         Ok(Self { output, file, is_new })
     }
 
-    /// The format that is wanted there.
-    pub fn format(&self) -> Format {
-        self.output.format
-    }
-
     /// Writes the whole text.
-    pub fn write(mut self, text: &str) -> Result<(), Failure> {
+    fn write(mut self, text: &str) -> Result<(), Failure> {
         let result = self.replace(text);
         self.is_new &= result.is_err();
         result.map_err(|error| cannot_write(&self.output.path, &reason(&error)))

@@ -10,13 +10,7 @@ pub fn render(reports: &[Report<'_>], style: &Style) -> String {
     let mut text = String::new();
     for report in reports {
         for finding in report.findings {
-            let place = match &finding.label {
-                Some(label) => {
-                    let location = report.location(label.place);
-                    format!("{}:{}:{}", location.path, location.line, location.column)
-                }
-                None => report.home().to_owned(),
-            };
+            let place = report.place_text(finding, report.path(finding));
             let line = format!("{place}: {}[{}] {}", finding.severity, finding.rule.name, finding.message);
             text.push_str(&plain(&redact::visible(&line), style.ascii));
             text.push('\n');

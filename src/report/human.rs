@@ -5,7 +5,7 @@ use std::fmt;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
 use super::excerpt::{Excerpt, plain};
-use super::{Report, Total};
+use super::{Report, Total, Workspace};
 use crate::finding::{Finding, Severity};
 use crate::fix::Tally;
 use crate::redact;
@@ -23,11 +23,14 @@ pub struct Style {
     pub quiet: bool,
     /// How many findings are shown; all, if not given.
     pub max_findings: Option<usize>,
+    /// Where paths are told from, in the formats for code hosts.
+    pub workspace: Workspace,
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Self { width: 80, color: false, ascii: false, quiet: false, max_findings: None }
+        let workspace = Workspace::default();
+        Self { width: 80, color: false, ascii: false, quiet: false, max_findings: None, workspace }
     }
 }
 

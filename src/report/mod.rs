@@ -6,21 +6,29 @@ pub mod comparison;
 mod concise;
 pub mod diff;
 mod excerpt;
+mod fingerprint;
+mod github;
+mod gitlab;
 mod human;
 mod json;
 mod jsonl;
+mod junit;
+mod sarif;
+mod workspace;
 
 use crate::check::Findings;
 use crate::environment::Environment;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Deny, Finding, Severity};
 use crate::fix::Tally;
 use crate::redact::{self, MaskedSource};
 use crate::source::{Place, Source};
 use crate::spec::{Component, Version};
 use crate::target::{Edition, Target};
 
+pub use github::summary as step_summary;
 pub use human::Style;
 pub(crate) use json::text as json_text;
+pub use workspace::{Home, Workspace};
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -34,6 +42,14 @@ pub enum Format {
     Json,
     /// For log collectors: one JSON object a line, for each finding and for the summary.
     Jsonl,
+    /// For GitHub Actions: annotations, and a summary of the step.
+    Github,
+    /// For GitLab: a code quality report.
+    Gitlab,
+    /// For test reports: JUnit's XML, in which each finding that counts is a test that failed.
+    Junit,
+    /// For code scanning: SARIF 2.1.0.
+    Sarif,
 }
 
 impl Format {
@@ -45,6 +61,10 @@ impl Format {
             Self::Concise => concise::render(reports, style),
             Self::Json => json::render(reports),
             Self::Jsonl => jsonl::render(reports),
+            Self::Github => github::render(reports, style),
+            Self::Gitlab => gitlab::render(reports, style),
+            Self::Junit => junit::render(reports, style),
+            Self::Sarif => sarif::render(reports, style),
         }
     }
 }
@@ -56,6 +76,8 @@ pub struct Report<'a> {
     pub findings: &'a [Finding],
     /// What was checked, and how it came out.
     pub summary: Summary<'a>,
+    /// What counts besides errors, for formats that know failures.
+    pub deny: &'a [Deny],
     /// The sources that findings point into; none where no finding has a place.
     sources: Vec<MaskedSource<'a>>,
 }
@@ -122,7 +144,7 @@ impl<'a> Report<'a> {
         };
         let has_place = |finding: &Finding| finding.label.is_some() || !finding.related.is_empty();
         let sources = if reported.iter().any(has_place) { redact::mask(environment) } else { Vec::new() };
-        Self { findings: reported, summary, sources }
+        Self { findings: reported, summary, deny: &[], sources }
     }
 
     /// The masked source that `place` lies in.
@@ -130,11 +152,33 @@ impl<'a> Report<'a> {
         &self.sources[place.source.0]
     }
 
-    /// What the source is called that a finding without a place is shown at, of several layers the last one that is a
-    /// file: there the missing can be added.
-    fn home(&self) -> &str {
+    /// The source that a finding is told of at. One without a place is shown at the file; of several layers, at the
+    /// last one, as that is where what is missing can be added.
+    fn home(&self, finding: &Finding) -> usize {
         let names = &self.summary.names;
-        names.iter().rev().find(|name| is_file(name)).or(names.last()).copied().unwrap_or("")
+        match &finding.label {
+            Some(label) => label.place.source.0,
+            None => names.iter().rposition(|name| is_file(name)).unwrap_or(names.len().saturating_sub(1)),
+        }
+    }
+
+    /// What that source is called.
+    fn path(&self, finding: &Finding) -> &'a str {
+        self.summary.names.get(self.home(finding)).copied().unwrap_or("")
+    }
+
+    /// `path:line:column`, or only the path where there is no place.
+    fn place_text(&self, finding: &Finding, path: &str) -> String {
+        let location = finding.label.as_ref().map(|label| self.location(label.place));
+        location.map_or_else(|| path.to_owned(), |Location { line, column, .. }| format!("{path}:{line}:{column}"))
+    }
+
+    /// From where to where `place` goes.
+    fn region(&self, place: Place) -> Region {
+        let source = self.source(place);
+        let (line, column) = source.line_column(place.span.start);
+        let (end_line, end_column) = source.line_column(place.span.end);
+        Region { line, column, end_line, end_column }
     }
 
     /// Where `place` is.
@@ -143,6 +187,22 @@ impl<'a> Report<'a> {
         let (line, column) = source.line_column(place.span.start);
         Location { path: source.name(), line, column, offset: place.span.start, length: place.span.len() }
     }
+}
+
+/// Lines and columns as in a [`Location`]; the end is one past the last character.
+#[derive(Debug, Clone, Copy)]
+struct Region {
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+/// All that is said of a finding, for formats that have one text for it.
+fn full_text(finding: &Finding) -> String {
+    let help = finding.help.iter().map(|help| format!("\nhelp: {help}"));
+    let url = finding.url.iter().map(|url| format!("\nsee {url}"));
+    std::iter::once(finding.message.clone()).chain(help).chain(url).collect()
 }
 
 /// Whether a source of this name is a file, and neither standard input nor the process environment.
