@@ -8,6 +8,7 @@ use crate::finding::{Finding, Label, Severity};
 use crate::redact::{self, Secrets};
 use crate::rule::{self, RULES};
 use crate::silence::{self, Silence};
+use crate::source::SourceId;
 use crate::spec::{self, Component, Program, Reader, Side, Variable};
 use crate::target::Target;
 use crate::value::{Delimiter, Kind, Parser, Reading, Seen, Text};
@@ -23,8 +24,9 @@ pub struct Options {
     pub levels: Levels,
     /// What becomes of findings, by the source that they lie in.
     pub source_levels: Vec<Levels>,
-    /// Whether the environment is the process's own: it holds names of everybody, and only near misses are reported.
-    pub shared: bool,
+    /// The source that is the process's own environment: it holds names of everybody, and only near misses are
+    /// reported.
+    pub shared: Option<SourceId>,
     /// Whether every place that another loader reads differently is a warning.
     pub portable: bool,
 }

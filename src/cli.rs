@@ -1,5 +1,6 @@
 //! The whole command line, declared once: what it takes, and the words that help, completions and the man page show.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
@@ -41,6 +42,9 @@ pub enum Command {
     /// Tell of a variable or a rule: what it is, what it wants, where Flagsmith reads it
     #[command(after_help = EXPLAIN_AFTER)]
     Explain(Explain),
+    /// Check the process environment, and start a command in its own place unless something counts
+    #[command(after_help = EXEC_AFTER)]
+    Exec(Box<Exec>),
     /// List the variables that Flagsmith knows, or once knew
     #[command(after_help = LIST_AFTER)]
     List(List),
@@ -62,6 +66,81 @@ Examples:
   flagsmith-env list --component frontend
   flagsmith-env list --area email --format markdown
   flagsmith-env list --not-read --component api --flagsmith-version 2.265.0";
+
+const EXEC_AFTER: &str = "\
+Examples:
+  flagsmith-env exec -- flagsmith migrate-and-serve
+  flagsmith-env exec --warn-only --component frontend -- node ./api/index.js
+  flagsmith-env exec --env-file base.env --env-file secrets.env -- flagsmith run-task-processor
+
+In an image of Flagsmith, the release, the edition and the component are found there, and by the command's verb.
+
+Variables of the process environment, for where the arguments cannot be changed (an argument wins):
+  FLAGSMITH_ENV_GUARD              enforce; warn, as --warn-only; off: start the command without a check
+  FLAGSMITH_ENV_COMPONENT          --component
+  FLAGSMITH_ENV_FLAGSMITH_VERSION  --flagsmith-version
+  FLAGSMITH_ENV_EDITION            --edition
+  FLAGSMITH_ENV_DENY               --deny
+  FLAGSMITH_ENV_IGNORE             --ignore
+  FLAGSMITH_ENV_ALLOW              --allow
+  FLAGSMITH_ENV_FORMAT             --format
+  LOG_FORMAT=json                  --format jsonl, as Flagsmith itself then writes
+
+Exit status, where it is not the command's own:
+  2    wrong usage, or a file that cannot be read
+  78   something counts, and the command was not started
+  126  the command cannot be run
+  127  there is no such command";
+
+/// The arguments of `exec`.
+#[derive(Debug, Args)]
+pub struct Exec {
+    /// The command that is started, and its arguments
+    #[arg(value_name = "COMMAND", last = true, required = true)]
+    pub command: Vec<OsString>,
+
+    /// More variables for the command; may be given several times
+    ///
+    /// As with `docker run`: a later file wins over an earlier one, and the process environment over all files.
+    #[arg(long = "env-file", value_name = "FILE", help_heading = "Input")]
+    pub env_files: Vec<PathBuf>,
+
+    /// How the files are read; default: as dotenvy reads them
+    #[arg(long, value_name = "LOADER", help_heading = "Input")]
+    pub loader: Option<Loader>,
+
+    /// Start the command whatever was found
+    #[arg(long)]
+    pub warn_only: bool,
+
+    /// What is checked against.
+    #[command(flatten)]
+    pub target: TargetArguments,
+
+    /// Where more of this is said.
+    #[command(flatten)]
+    pub config: ConfigArguments,
+
+    /// What counts and what is reported.
+    #[command(flatten)]
+    pub rules: RuleArguments,
+
+    /// How to write what was found, on standard error
+    ///
+    /// Without it, `human`, or `jsonl` where the environment holds `LOG_FORMAT=json`.
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    pub format: Option<Format>,
+
+    /// Say nothing when nothing counts
+    #[arg(short, long, conflicts_with = "verbose", help_heading = "Output")]
+    pub quiet: bool,
+
+    /// Say what was checked, advice too, when nothing counts
+    ///
+    /// Without it, warnings are shown, advice is not, and a clean start is silent.
+    #[arg(short, long, help_heading = "Output")]
+    pub verbose: bool,
+}
 
 const PARSE_AFTER: &str = "\
 Examples:

@@ -15,7 +15,7 @@ use crate::environment::Environment;
 use crate::finding::{Deny, Severity};
 use crate::load::Loader;
 use crate::rule::{self, Rule};
-use crate::source::Source;
+use crate::source::{Source, SourceId};
 use crate::spec::Component;
 use crate::target::{self, Edition, Target};
 use crate::wording::listed;
@@ -38,6 +38,8 @@ pub struct Settings {
     pub portable: Option<bool>,
     /// Whether more variables come from elsewhere.
     pub partial: Option<bool>,
+    /// Whether the API answers requests, which only the command that it runs can tell.
+    pub serves: Option<bool>,
     /// What counts besides errors.
     pub deny: Vec<Deny>,
     /// Names, or globs of names, that are fine.
@@ -80,6 +82,7 @@ impl Settings {
         self.loader = stronger.loader.or(self.loader);
         self.portable = stronger.portable.or(self.portable);
         self.partial = stronger.partial.or(self.partial);
+        self.serves = stronger.serves.or(self.serves);
         self.deny.extend(&stronger.deny);
         self.allow.extend_from_slice(&stronger.allow);
         self.levels.0.extend_from_slice(&stronger.levels.0);
@@ -101,12 +104,12 @@ impl Settings {
             newer: release.newer,
             edition: self.edition.unwrap_or_default(),
             partial: self.partial.unwrap_or_default(),
-            serves: true,
+            serves: self.serves.unwrap_or(true),
         }
     }
 
-    /// What a check is to heed. `shared` says whether it is of the process environment.
-    pub fn options(&self, shared: bool) -> Options {
+    /// What a check is to heed. `shared` is the source that is the process environment, if one is.
+    pub fn options(&self, shared: Option<SourceId>) -> Options {
         Options {
             allow: self.allow.clone(),
             levels: self.all_levels(),

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use flagsmith_env::check::{Options, check};
 use flagsmith_env::finding::Finding;
+use flagsmith_env::source::SourceId;
 use flagsmith_env::spec::{Component, Version};
 use flagsmith_env::target::{Edition, Target};
 
@@ -23,7 +24,7 @@ fn findings(component: Component, assignments: &[(&str, &str)], shared: bool) ->
         partial: true,
         serves: true,
     };
-    let options = Options { shared, ..Options::default() };
+    let options = Options { shared: shared.then_some(SourceId(0)), ..Options::default() };
     let mut findings = check(&common::environment(&variables), &target, &options).reported;
     findings.retain(|finding| {
         ["unknown-variable", "not-read", "wrong-component", "deprecated-variable"].contains(&finding.rule.name)

@@ -59,7 +59,8 @@ fn outputs(environment: &Environment) -> Vec<String> {
     for (number, target) in targets().iter().enumerate() {
         let odd = number % 2 == 1;
         let style = Style { width: if odd { 40 } else { 200 }, color: odd, ascii: number > 1, ..Style::default() };
-        let mut findings = check(environment, target, &Options { shared: odd, ..Options::default() });
+        let mut findings =
+            check(environment, target, &Options { shared: odd.then_some(SourceId(0)), ..Options::default() });
         if number == 0 {
             findings.reported.extend(everywhere(environment));
             outputs.push(format!("{:?}", findings.reported));

@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::config::{self, Configs};
+use super::config::Configs;
 use super::output::{self, Files};
 use super::replace::{self, Change};
-use super::shared::{self, COLUMNS};
+use super::shared::{self, COLUMNS, Judge};
 use super::{Failure, Outcome, World, input, write};
-use crate::check::{Checked, Options, check};
+use crate::check::Checked;
 use crate::cli::{Check, Look};
 use crate::config::Settings;
 use crate::environment::Environment;
@@ -16,7 +16,7 @@ use crate::finding::{Finding, Safety};
 use crate::fix::{self, Fixed};
 use crate::load;
 use crate::report::{Format, Report, Style, Workspace, diff};
-use crate::source::Source;
+use crate::source::{Source, SourceId};
 
 /// Runs it.
 pub fn run(arguments: &Check, look: &Look, world: &mut World<'_>) -> Result<Outcome, Failure> {
@@ -61,44 +61,16 @@ pub fn run(arguments: &Check, look: &Look, world: &mut World<'_>) -> Result<Outc
     report(arguments, judged.iter().map(|(judge, checked)| (judge, checked, None)), files, &style, world)
 }
 
-/// How one environment is checked.
-struct Judge {
-    settings: Settings,
-    options: Options,
-    /// The configuration file that has a say in it.
-    config: Option<String>,
-    /// Whether nothing makes the exit status 1.
-    exit_zero: bool,
+/// How the environment is checked that is made of the files at these paths, or of the process where there are none.
+fn judge(arguments: &Check, configs: &mut Configs, paths: &[Option<&Path>]) -> Result<Judge, Failure> {
+    let config = configs.for_file(paths.first().copied().flatten())?;
+    let shared = paths.is_empty().then_some(SourceId(0));
+    Ok(Judge::new(Settings::default(), config.as_deref(), &settings(arguments), paths, shared))
 }
 
-impl Judge {
-    /// What the command line says of the environment that is made of the files at these paths, on top of what a
-    /// configuration file says: the one for the first of them, as all of them are one environment.
-    fn new(arguments: &Check, configs: &mut Configs, paths: &[Option<&Path>]) -> Result<Self, Failure> {
-        let wished = settings(arguments);
-        let exit_zero = arguments.exit_zero;
-        let Some(config) = configs.for_file(paths.first().copied().flatten())? else {
-            return Ok(Self { options: wished.options(paths.is_empty()), settings: wished, config: None, exit_zero });
-        };
-        let absolute: Vec<_> = paths.iter().map(|path| config::absolute((*path)?)).collect();
-        let (all, by_path) = config.settings(absolute.iter().map(Option::as_deref));
-        let settings = all.with(&wished);
-        let mut options = settings.options(paths.is_empty());
-        options.source_levels = by_path.into_iter().map(|one| one.with(&wished).all_levels()).collect();
-        Ok(Self { settings, options, config: Some(config.name.clone()), exit_zero })
-    }
-
-    fn look(&self, environment: Environment) -> Checked {
-        let target = self.settings.target(&environment);
-        let findings = check(&environment, &target, &self.options);
-        Checked { environment, target, findings }
-    }
-
-    /// How a run ends that found this.
-    fn outcome(&self, findings: &[Finding]) -> Outcome {
-        let counts = !self.exit_zero && findings.iter().any(|finding| finding.counts(&self.settings.deny));
-        if counts { Outcome::Findings } else { Outcome::Clean }
-    }
+/// How a run ends that found this.
+fn outcome(arguments: &Check, judge: &Judge, findings: &[Finding]) -> Outcome {
+    if judge.counts(findings) && !arguments.exit_zero { Outcome::Findings } else { Outcome::Clean }
 }
 
 /// What the command line says.
@@ -136,7 +108,7 @@ fn report<'c>(
             let mut report = Report::new(&one.environment, &one.findings, &one.target, note.clone());
             report.summary.fixed = tally;
             report.summary.config = judge.config.as_deref();
-            outcome = outcome.max(judge.outcome(report.findings));
+            outcome = outcome.max(self::outcome(arguments, judge, report.findings));
             report.deny = &judge.settings.deny;
             report
         })
@@ -160,7 +132,7 @@ fn show(
     }
     text.push_str(&diff::summary(fixed, arguments.quiet));
     write(world.stdout, &text)?;
-    let outcomes = judged.iter().map(|(judge, checked)| judge.outcome(&checked.findings.reported));
+    let outcomes = judged.iter().map(|(judge, checked)| outcome(arguments, judge, &checked.findings.reported));
     Ok(outcomes.max().unwrap_or(Outcome::Clean))
 }
 
@@ -209,20 +181,20 @@ fn environments(arguments: &Check, world: &mut World<'_>) -> Result<Vec<(Judge, 
     if sources.is_empty() {
         let mut environment = Environment::new();
         shared::add_process(&mut environment, std::mem::take(&mut world.variables));
-        return Ok(vec![(Judge::new(arguments, &mut configs, &[])?, environment)]);
+        return Ok(vec![(judge(arguments, &mut configs, &[])?, environment)]);
     }
     let stdin = arguments.stdin_filename.as_deref().map(Path::new);
     let paths: Vec<Option<&Path>> =
         arguments.paths.iter().map(|path| if is_stdin(path) { stdin } else { Some(path.as_path()) }).collect();
     if arguments.separate {
         let separate = |(source, path): (Source, &Option<&Path>)| {
-            let judge = Judge::new(arguments, &mut configs, &[*path])?;
+            let judge = judge(arguments, &mut configs, &[*path])?;
             let environment = load::layered(judge.settings.loader, [source]);
             Ok((judge, environment))
         };
         return sources.into_iter().zip(&paths).map(separate).collect();
     }
-    let judge = Judge::new(arguments, &mut configs, &paths)?;
+    let judge = judge(arguments, &mut configs, &paths)?;
     let environment = load::layered(judge.settings.loader, sources);
     Ok(vec![(judge, environment)])
 }

@@ -60,7 +60,7 @@ fn settings(arguments: &Diff) -> Result<(Settings, [Options; 2]), Failure> {
     };
     let paths = [&arguments.a, &arguments.b].map(|path| Some(path.as_path()).filter(|_| !is_stdin(path)));
     let Some(config) = Configs::new(&arguments.config)?.for_file(paths[0])? else {
-        let options = wished.options(false);
+        let options = wished.options(None);
         return Ok((wished, [options.clone(), options]));
     };
     let absolute = paths.map(|path| config::absolute(path?));
@@ -68,7 +68,7 @@ fn settings(arguments: &Diff) -> Result<(Settings, [Options; 2]), Failure> {
     let settings = all.with(&wished);
     let options = [0, 1].map(|side| {
         let levels = by_path.get(side).map(|one| one.clone().with(&wished).all_levels());
-        Options { source_levels: levels.into_iter().collect(), ..settings.options(false) }
+        Options { source_levels: levels.into_iter().collect(), ..settings.options(None) }
     });
     Ok((settings, options))
 }

@@ -3,16 +3,22 @@
 mod check;
 mod config;
 mod diff;
+#[cfg(unix)]
+mod exec;
 mod explain;
+#[cfg(unix)]
+mod image;
 mod input;
 mod list;
 mod output;
 mod parse;
 mod replace;
 mod shared;
+#[cfg(unix)]
+mod start;
 mod template;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::io::{self, Read, Write};
 use std::process::{ExitCode, Termination};
@@ -41,10 +47,15 @@ pub struct World<'a> {
 }
 
 impl World<'_> {
+    /// A variable of the process environment, where it is there and not empty.
+    fn raw(&self, name: &str) -> Option<&OsStr> {
+        let (_, value) = self.variables.iter().find(|(other, _)| other == name)?;
+        Some(value.as_os_str()).filter(|value| !value.is_empty())
+    }
+
     /// The text of a variable of the process environment, where it is there and not empty.
     fn variable(&self, name: &str) -> Option<&str> {
-        let (_, value) = self.variables.iter().find(|(other, _)| other == name)?;
-        value.to_str().filter(|value| !value.is_empty())
+        self.raw(name)?.to_str()
     }
 
     /// Whether to use colours on a stream.
@@ -70,6 +81,12 @@ pub enum Outcome {
     Findings,
     /// The arguments or the sources could not be read, or the report could not be written.
     Failed,
+    /// Findings that count, so that the command was not started.
+    Refused,
+    /// The command cannot be run.
+    CannotRun,
+    /// There is no such command.
+    NotFound,
 }
 
 impl Outcome {
@@ -79,6 +96,11 @@ impl Outcome {
             Self::Clean => 0,
             Self::Findings => 1,
             Self::Failed => 2,
+            // EX_CONFIG of sysexits.h.
+            Self::Refused => 78,
+            // As a shell says it.
+            Self::CannotRun => 126,
+            Self::NotFound => 127,
         }
     }
 }
@@ -107,6 +129,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
     };
     let result = match &cli.command {
         Command::Check(arguments) => check::run(arguments, &cli.look, world),
+        #[cfg(unix)]
+        Command::Exec(arguments) => Ok(exec::run(arguments, &cli.look, world)),
+        #[cfg(not(unix))]
+        Command::Exec(_) => Err(Failure(
+            "`exec` puts the command in its own place, which only Unix can do: start the command after \
+             `flagsmith-env check`"
+                .to_owned(),
+        )),
         Command::Explain(arguments) => explain::run(arguments, &cli.look, world),
         Command::Parse(arguments) => parse::run(arguments, world),
         Command::List(arguments) => list::run(arguments, &cli.look, world),

@@ -1,14 +1,65 @@
-//! What `check` and `exec` do alike: how wide a report is, and what of the process environment matters.
+//! What `check` and `exec` do alike: how an environment is checked, what of the process environment matters, and how
+//! wide a report is.
 
 use std::collections::HashSet;
 use std::ffi::OsString;
+use std::path::Path;
 
+use super::config;
+use crate::check::{Checked, Options, check};
+use crate::config::{Config, Settings};
 use crate::environment::Environment;
+use crate::finding::Finding;
 use crate::load;
+use crate::source::SourceId;
 use crate::spec::{self, Variable};
 
 /// The columns of a report that no terminal shows.
 pub const COLUMNS: usize = 100;
+
+/// How one environment is checked.
+pub struct Judge {
+    /// What was said of it.
+    pub settings: Settings,
+    options: Options,
+    /// The configuration file that has a say in it.
+    pub config: Option<String>,
+}
+
+impl Judge {
+    /// What is known of the environment that is made of the files at these paths, on top of that what a configuration
+    /// file says, and on top of all what is wished. `shared` is the source that is the process environment.
+    pub fn new(
+        known: Settings,
+        config: Option<&Config>,
+        wished: &Settings,
+        paths: &[Option<&Path>],
+        shared: Option<SourceId>,
+    ) -> Self {
+        let Some(config) = config else {
+            let settings = known.with(wished);
+            return Self { options: settings.options(shared), settings, config: None };
+        };
+        let absolute: Vec<_> = paths.iter().map(|path| config::absolute((*path)?)).collect();
+        let (all, by_path) = config.settings(absolute.iter().map(Option::as_deref));
+        let settings = known.with(&all).with(wished);
+        let mut options = settings.options(shared);
+        options.source_levels = by_path.into_iter().map(|one| one.with(wished).all_levels()).collect();
+        Self { settings, options, config: Some(config.name.clone()) }
+    }
+
+    /// What is found.
+    pub fn look(&self, environment: Environment) -> Checked {
+        let target = self.settings.target(&environment);
+        let findings = check(&environment, &target, &self.options);
+        Checked { environment, target, findings }
+    }
+
+    /// Whether anything of it counts.
+    pub fn counts(&self, findings: &[Finding]) -> bool {
+        findings.iter().any(|finding| finding.counts(&self.settings.deny))
+    }
+}
 
 /// Adds the variables of the process that Flagsmith knows, or that look like one that it knows. Kubernetes tells every
 /// pod of every service, and `POSTGRES_PORT` beside `POSTGRES_SERVICE_HOST` is no setting.

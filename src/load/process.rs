@@ -8,7 +8,8 @@ use crate::source::{Source, Span};
 
 /// Adds each variable of `vars` whose name is `wanted`: the source is called `<environment>` and has one line
 /// `NAME=value` for each, in the order of names. Control characters and bytes that are not UTF-8 stand there as
-/// escapes; the assignments hold the values as they are. A name that is not UTF-8 is left out.
+/// escapes; the assignments hold the values as they are. A name that is not UTF-8 is left out, and of two assignments of
+/// one name the first counts, as for every program that asks the system.
 pub fn load(
     environment: &mut Environment,
     vars: impl IntoIterator<Item = (OsString, OsString)>,
@@ -20,6 +21,7 @@ pub fn load(
         .filter(|(name, _)| wanted(name))
         .collect();
     vars.sort_by(|(a, _), (b, _)| a.cmp(b));
+    vars.dedup_by(|(a, _), (b, _)| a == b);
 
     let mut text = String::new();
     let mut spans = Vec::with_capacity(vars.len());
@@ -86,6 +88,12 @@ mod tests {
         let offsets: Vec<_> = environment.assignments().iter().map(|assignment| assignment.value_offset).collect();
         assert_eq!(offsets, [Some(2), Some(9), None]);
         assert_eq!(environment.assignments()[2].value_span, Span::new(13, 13));
+    }
+
+    #[test]
+    fn the_first_of_two_counts() {
+        let environment = load_all(&[("A", "2"), ("B", "3"), ("A", "1")]);
+        assert_eq!(environment.sources()[0].text(), "A=2\nB=3\n");
     }
 
     #[test]

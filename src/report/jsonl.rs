@@ -5,12 +5,14 @@ use serde::Serialize;
 
 use super::json::{Counts, Item, VERSION, item, line};
 use super::{Report, Total};
+use crate::finding::Severity;
 
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 enum Line<'a> {
     Finding(Item<'a>),
     Summary(Summary<'a>),
+    Failure { severity: &'a str, message: &'a str },
 }
 
 #[derive(Serialize)]
@@ -22,6 +24,11 @@ struct Summary<'a> {
     edition: &'a str,
     components: Vec<&'a str>,
     summary: Counts,
+}
+
+/// The line for what went wrong besides any finding.
+pub fn failure(message: &str) -> String {
+    line(&Line::Failure { severity: Severity::Error.name(), message }).unwrap_or_default()
 }
 
 /// The findings of all reports, and one summary.

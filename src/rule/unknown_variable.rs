@@ -39,7 +39,7 @@ fn finding(context: &Context<'_>, entry: &Entry<'_>) -> Option<Finding> {
         context.target.components.iter().any(|&component| variable.is_read_by(component, context.target.release))
     };
     let meant = spec::similar(name, |variable| variable.is_read_at(context.target.release), readable);
-    if meant.is_none() && context.options.shared {
+    if meant.is_none() && context.options.shared == Some(entry.assignment.source) {
         return None;
     }
     let shown = redact::visible(name);

@@ -72,7 +72,12 @@ impl Machine {
 
     /// The program, ready to be started.
     pub fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_flagsmith-env"));
+        self.other(env!("CARGO_BIN_EXE_flagsmith-env"), arguments)
+    }
+
+    /// Another program, ready to be started.
+    pub fn other<S: AsRef<OsStr>>(&self, program: &str, arguments: impl IntoIterator<Item = S>) -> Command {
+        let mut command = Command::new(program);
         command.args(arguments).current_dir(&self.folder).env_clear();
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
