@@ -4,7 +4,7 @@ mod program;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use clap::ValueEnum;
@@ -126,7 +126,7 @@ impl Scene {
                 ("bad.env", format!("formats-{test}-{name}/bad.env")),
                 (nasty.0, format!("formats-{test}-{name}/{}", nasty.1)),
             ];
-            let top = above.machine.path("..").canonicalize().expect("there is a folder above");
+            let top = above.machine.path("..");
             above.machine = above.machine.variable(variable, top.to_str().expect("its name is UTF-8"));
             scenes.push(above);
         }
@@ -722,4 +722,62 @@ fn fingerprints_survive_a_moved_line_and_another_secret() {
     // Another name or another value that may be told is another finding.
     assert_ne!(fingerprints(&text.replace("MY_KEY", "MY_KEYS")), known);
     assert_ne!(fingerprints(&text.replace("=enabled", "=enable")), known);
+}
+
+/// A program that `.ci/run` installs where it can be had.
+fn reader(path: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/readers").join(path);
+    if !path.exists() {
+        eprintln!("skipped: {} is not installed", path.display());
+        return None;
+    }
+    Some(path)
+}
+
+/// Writes the report of each scene into a folder of its own, and returns their paths.
+fn reports(format: &str, extension: &str) -> Vec<PathBuf> {
+    let reports = Scene::all(&format!("read-{format}")).into_iter().map(|scene| {
+        let path = scene.machine.path(&format!("report.{extension}"));
+        fs::write(&path, scene.run(format).stdout).expect("it can be written");
+        path
+    });
+    reports.collect()
+}
+
+#[test]
+fn the_validator_of_microsoft_has_nothing_to_say() {
+    let Some(validator) = reader("node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool") else { return };
+    let output = Command::new(validator)
+        .args(["validate", "--rule-kind", "Sarif;Ghas"])
+        .args(reports("sarif", "sarif"))
+        .env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1")
+        .output()
+        .expect("it starts");
+    let said = String::from_utf8(output.stdout).expect("it is text");
+    assert!(output.status.success() && said.contains("Analysis completed successfully"), "{said}");
+    assert!(said.contains(&format!("{} files scanned", Scene::all("read-sarif").len())), "{said}");
+    // The program has no page of its own yet.
+    let is_complaint = |line: &&str| line.contains(" SARIF") || line.contains(" GHAS");
+    let complaints = said.lines().filter(is_complaint).filter(|line| !line.contains("'informationUri'"));
+    let complaints: Vec<&str> = complaints.collect();
+    assert!(complaints.is_empty(), "{complaints:#?}");
+}
+
+#[test]
+fn a_parser_of_python_reads_the_junit() {
+    let Some(python) = reader("python/bin/python") else { return };
+    let program = "import sys, junitparser\n\
+        for path in sys.argv[1:]:\n\
+        \x20   xml = junitparser.JUnitXml.fromfile(path)\n\
+        \x20   counts = (xml.tests, xml.failures, xml.errors)\n\
+        \x20   xml.update_statistics()\n\
+        \x20   assert counts == (xml.tests, xml.failures, xml.errors), (path, counts)\n\
+        \x20   print(*counts)\n";
+    let output = Command::new(python).args(["-c", program]).args(reports("junit", "xml")).output().expect("it starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let expected = Scene::all("read-junit").into_iter().map(|scene| {
+        let report = quick_junit::Report::deserialize_from_str(&scene.run("junit").stdout).expect("it is JUnit");
+        format!("{} {} 0\n", report.tests, report.failures)
+    });
+    assert_eq!(String::from_utf8_lossy(&output.stdout), expected.collect::<String>());
 }
