@@ -54,6 +54,9 @@ pub enum Command {
     /// Write a commented file to start from: what is required, and the rest with its defaults
     #[command(after_help = TEMPLATE_AFTER)]
     Template(Template),
+    /// Write a JSON Schema of the environment, for editors and other tools
+    #[command(after_help = SCHEMA_AFTER)]
+    Schema(Schema),
 }
 
 const EXPLAIN_AFTER: &str = "\
@@ -286,6 +289,33 @@ pub enum DiffFormat {
     /// For programs.
     #[value(help = None)]
     Json,
+}
+
+const SCHEMA_AFTER: &str = "\
+Examples:
+  flagsmith-env schema --component api > flagsmith-api.schema.json
+  flagsmith-env schema --flagsmith-version 2.200.0";
+
+/// The arguments of `schema`.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// What will see the environment; default: any, so that only what none takes that reads it is refused
+    ///
+    /// May be given several times, or as a list with commas, for one environment that several components share.
+    #[arg(long = "component", value_name = "COMPONENT", value_delimiter = ',', help_heading = "Target")]
+    pub components: Vec<Component>,
+
+    /// The release of Flagsmith: `2.265.0`, `v2.265.0`, `2.265` or `latest`
+    #[arg(long, value_name = "VERSION", default_value = "latest", value_parser = release, help_heading = "Target")]
+    pub flagsmith_version: Release,
+
+    /// The public images, or the private ones with the packages for LDAP, SAML and others
+    #[arg(long, value_name = "EDITION", default_value = "oss", help_heading = "Target")]
+    pub edition: Edition,
+
+    /// More variables come from elsewhere: ask for none that is not there
+    #[arg(long, help_heading = "Target")]
+    pub partial: bool,
 }
 
 const TEMPLATE_AFTER: &str = "\

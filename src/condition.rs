@@ -52,7 +52,8 @@ impl<'c> Conditions<'c> {
         any
     }
 
-    fn atom_holds(&self, atom: &Atom) -> Option<bool> {
+    /// Whether one test holds; `None` where that cannot be known.
+    pub fn atom_holds(&self, atom: &Atom) -> Option<bool> {
         match *atom {
             Atom::Set(name) => self.is_set(name),
             Atom::Unset(name) => self.is_set(name).map(|set| !set),
@@ -103,12 +104,14 @@ impl<'c> Conditions<'c> {
         }
     }
 
-    fn default(&self, name: &str) -> Option<&'static str> {
+    /// The variable's default, as Flagsmith's source writes it.
+    pub fn default(&self, name: &str) -> Option<&'static str> {
         let variable = spec::find(name)?;
         self.readers(variable).find_map(|reader| reader.default)
     }
 
-    fn readers(&self, variable: &'static spec::Variable) -> impl Iterator<Item = &'static spec::Reader> {
+    /// The variable's readers on this side.
+    pub fn readers(&self, variable: &'static spec::Variable) -> impl Iterator<Item = &'static spec::Reader> {
         let readers = self.context.readers(variable).map(|(reader, _)| reader);
         readers.filter(|reader| reader.program.side() == self.side)
     }

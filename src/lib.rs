@@ -42,6 +42,7 @@ pub mod load;
 pub mod redact;
 pub mod report;
 pub mod rule;
+pub mod schema;
 pub mod silence;
 pub mod source;
 pub mod spec;

@@ -16,6 +16,14 @@ pub(crate) fn joined(words: &[impl AsRef<str>], conjunction: &str) -> String {
     }
 }
 
+/// A text with a capital and a full stop.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let stop = if text.ends_with('.') { "" } else { "." };
+    format!("{first}{}{stop}", chars.as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

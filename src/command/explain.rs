@@ -8,6 +8,7 @@ use crate::cli::{Explain, Look};
 use crate::redact;
 use crate::rule::{self, Rule};
 use crate::spec::{self, Condition, RELATIONS, Reader, Relation, Status, Variable};
+use crate::wording::sentence;
 
 /// The most columns that text is easy to read in.
 const COLUMNS: usize = 80;
@@ -235,12 +236,4 @@ fn rules(variable: &Variable) -> Vec<&'static str> {
     };
     let rules = rule::RULES.iter().map(|rule| rule.name);
     rules.filter(|name| speaks(name) || of_relations.contains(name)).collect()
-}
-
-/// A text with a capital and a full stop.
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    let stop = if text.ends_with('.') { "" } else { "." };
-    format!("{first}{}{stop}", chars.as_str())
 }

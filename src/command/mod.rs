@@ -13,6 +13,7 @@ mod list;
 mod output;
 mod parse;
 mod replace;
+mod schema;
 mod shared;
 #[cfg(unix)]
 mod start;
@@ -142,6 +143,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
         Command::List(arguments) => list::run(arguments, &cli.look, world),
         Command::Diff(arguments) => diff::run(arguments, &cli.look, world),
         Command::Template(arguments) => template::run(arguments, world),
+        Command::Schema(arguments) => schema::run(arguments, world),
     };
     result.unwrap_or_else(|failure| {
         // With nowhere left to say it, the exit status has to do.

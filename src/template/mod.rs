@@ -18,7 +18,7 @@ use crate::load::Loader;
 use crate::source::Source;
 use crate::spec::{self, Component, Condition, Family, Reader, VARIABLES, Variable};
 use crate::target::{Edition, Target};
-use crate::value::Check;
+use crate::value::{Check, takes};
 use crate::wording;
 
 /// What stands where only the operator knows the value. It is in no good value, so that a search finds what is left to
@@ -357,18 +357,6 @@ fn with_placeholders(example: &str) -> String {
         filled.extend([PLACEHOLDER, ".example.com", part]);
     }
     filled
-}
-
-fn takes(uses: &[&Reader]) -> Option<String> {
-    let mut all: Vec<String> = Vec::new();
-    for reader in uses {
-        for text in [reader.parser.brief(), reader.check.map(|check| check.wants().to_owned())].into_iter().flatten() {
-            if !all.contains(&text) {
-                all.push(text);
-            }
-        }
-    }
-    (!all.is_empty()).then(|| all.join("; "))
 }
 
 /// What the value that is shown is, where it is not the default.

@@ -17,6 +17,13 @@ pub(super) fn word(value: &str) -> Option<bool> {
     if TRUE.contains(&value) { Some(true) } else { FALSE.contains(&value).then_some(false) }
 }
 
+/// Every word that is one, the plainest first.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    let plainest = ["true", "false"];
+    let others = TRUE.into_iter().chain(FALSE).filter(move |word| !plainest.contains(word));
+    plainest.into_iter().chain(others)
+}
+
 /// What the person who wrote `value` probably meant by it.
 pub(super) fn guess(value: &str) -> Option<bool> {
     match plain(value).as_str() {

@@ -3,7 +3,7 @@
 
 use super::{Remark, Seen, Text, fault};
 
-const LEVELS: &[&str] = &["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL", "WARN", "FATAL", "NOTSET"];
+pub(super) const LEVELS: &[&str] = &["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL", "WARN", "FATAL", "NOTSET"];
 
 pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
     if LEVELS.contains(&text.value) {

@@ -56,12 +56,17 @@ const METHODS: &[&str] = &[
     "zfill",
 ];
 
+/// What passes for a member of the enumeration that the variable `name` is read as, and is none.
+pub(super) fn accidents(name: &str) -> impl Iterator<Item = &'static str> {
+    let methods = if name == "REPLICA_READ_STRATEGY" { METHODS } else { &[] };
+    ATTRIBUTES.iter().chain(methods).copied()
+}
+
 pub(super) fn parse(text: &Text<'_>, members: &[&'static str]) -> Reading {
     if let Some(member) = members.iter().find(|member| **member == text.value) {
         return Reading::plain(Seen::Member(member));
     }
-    let is_text = text.name == "REPLICA_READ_STRATEGY";
-    if ATTRIBUTES.contains(&text.value) || is_text && METHODS.contains(&text.value) {
+    if accidents(text.name).any(|word| word == text.value) {
         let message = format!(
             "{} passes because Python's classes have an attribute of that name, and is no choice that anything acts on",
             text.quote(text.all())

@@ -84,6 +84,7 @@ mod server_key;
 mod server_port;
 mod service_account;
 mod settings_module;
+mod shape;
 mod shell;
 mod signing_key;
 mod text;
@@ -102,6 +103,9 @@ pub use placeholder::is_placeholder;
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
+
+pub use shape::Shape;
+pub use words::takes;
 
 use crate::finding::Safety;
 use crate::redact;

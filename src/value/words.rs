@@ -1,6 +1,7 @@
 //! What each parser and each check wants, in words: for `explain`, `list` and the documentation made from the table.
 
 use super::{Check, Delimiter, Parser};
+use crate::spec::Reader;
 use crate::wording;
 
 impl Parser {
@@ -162,4 +163,17 @@ impl Check {
             Self::Ignored => "nothing in Flagsmith uses it",
         }
     }
+}
+
+/// What a value has to be for all of `readers`; `None` where any text will do.
+pub fn takes(readers: &[&Reader]) -> Option<String> {
+    let mut all: Vec<String> = Vec::new();
+    for reader in readers {
+        for text in [reader.parser.brief(), reader.check.map(|check| check.wants().to_owned())].into_iter().flatten() {
+            if !all.contains(&text) {
+                all.push(text);
+            }
+        }
+    }
+    (!all.is_empty()).then(|| all.join("; "))
 }
