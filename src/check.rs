@@ -252,11 +252,16 @@ impl<'a> Context<'a> {
         let number = variable.number_of(name)?;
         let is_there = |name: &String| match self.environment.get(name) {
             Some(assignment) => assignment.text() != Some(""),
-            None => self.target.partial,
+            None => self.is_partial(),
         };
         // Only so many members can be there; a huge number has its gap below that.
         let most = u32::try_from(self.environment.assignments().len()).unwrap_or(u32::MAX);
         (0..number.min(most.saturating_add(1))).map(|number| variable.member(number)).find(|name| !is_there(name))
+    }
+
+    /// Whether what is not there may come from elsewhere.
+    pub fn is_partial(&self) -> bool {
+        self.target.partial || self.environment.is_open()
     }
 
     /// Whether `name` is what Kubernetes says of a service, `POSTGRES_PORT=tcp://10.0.0.4:5432`: the other names that

@@ -18,7 +18,7 @@ pub struct Conditions<'c> {
 impl<'c> Conditions<'c> {
     /// The conditions for `side`.
     pub fn new(context: &'c Context<'c>, side: Side) -> Self {
-        Self { context, side, partial: context.target.partial }
+        Self { context, side, partial: context.is_partial() }
     }
 
     /// The same, but for that a partial environment is taken as if nothing came from elsewhere.

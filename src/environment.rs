@@ -158,6 +158,7 @@ pub struct Environment {
     notices: Vec<Notice>,
     comments: Vec<Place>,
     winners: HashMap<String, usize>,
+    open: bool,
 }
 
 impl Environment {
@@ -189,6 +190,16 @@ impl Environment {
             assignment.value = Value::Unknown;
             assignment.value_offset = None;
         }
+    }
+
+    /// Says that more may be set than the sources tell: by a command in one of them that nobody has run.
+    pub fn leave_open(&mut self) {
+        self.open = true;
+    }
+
+    /// Whether more may be set than the sources tell.
+    pub fn is_open(&self) -> bool {
+        self.open
     }
 
     /// Adds something that a loader noticed.

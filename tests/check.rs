@@ -43,6 +43,15 @@ fn quiet_still_tells_what_was_found() {
 }
 
 #[test]
+fn nothing_is_missing_from_a_file_that_runs_another() {
+    let machine = Machine::new("open").file("open", ". ./secrets\n").file("closed", "cd /srv\n");
+    for (file, missing) in [("open", false), ("closed", true)] {
+        let report = machine.run(&format!("check --loader shell --component api --format json {file}")).json();
+        assert_eq!(rules(&report).contains(&"missing-required"), missing, "{file}");
+    }
+}
+
+#[test]
 fn the_good_files_are_clean() {
     for component in ["api", "processor", "frontend", "unified"] {
         let path = format!("fixtures/good-{component}.env");

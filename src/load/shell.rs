@@ -432,6 +432,7 @@ impl<'e> Shell<'_, 'e> {
     fn doubt(&mut self, span: Span) {
         self.page.notice(NoticeKind::NotEvaluated, span, None);
         self.page.environment.doubt(self.doubted);
+        self.page.environment.leave_open();
         self.doubted = self.page.environment.assignments().len();
     }
 

@@ -30,7 +30,7 @@ pub fn may_name(name: &str) -> bool {
 }
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
-    if context.target.partial {
+    if context.is_partial() {
         return;
     }
     let components = &context.target.components;

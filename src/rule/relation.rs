@@ -26,7 +26,7 @@ fn finding(context: &Context<'_>, rule: &'static Rule, relation: &Relation, comp
     // In a partial environment what is not there may come from elsewhere.
     let is_there = |name: &&str| match context.environment.get(name) {
         Some(assignment) => relation.empty_is_there || assignment.text() != Some(""),
-        None => context.target.partial,
+        None => context.is_partial(),
     };
     let wanted = if relation.together.is_empty() { relation.lacks } else { relation.together };
     let lacking: Vec<&'static str> = wanted.iter().copied().filter(|name| !is_there(name)).collect();

@@ -4,6 +4,7 @@ use super::Rule;
 use crate::check::Context;
 use crate::environment::Assignment;
 use crate::finding::{Finding, Severity};
+use crate::value::database_password;
 
 pub static RULE: Rule = Rule {
     name: "reused-secret",
@@ -25,7 +26,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
         .filter_map(|assignment| {
             let text = assignment.text()?;
             let password = match assignment.name.as_str() {
-                "DATABASE_URL" => password(text)?,
+                "DATABASE_URL" => database_password(text)?,
                 "DJANGO_DB_PASSWORD" | "POSTGRES_PASSWORD" => text.to_owned(),
                 _ => return None,
             };
@@ -46,10 +47,4 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
                 .related(password.value_place(), "the same secret"),
         );
     }
-}
-
-/// The password of a database URL, where it needs no decoding.
-fn password(text: &str) -> Option<String> {
-    let url = url::Url::parse(text).ok()?;
-    url.password().filter(|password| !password.contains('%')).map(str::to_owned)
 }

@@ -56,7 +56,7 @@ fn hours(context: &Context<'_>, name: &str) -> Option<i128> {
             Seen::Integer(digits) => digits.parse().ok(),
             _ => None,
         },
-        None if context.target.partial => None,
+        None if context.is_partial() => None,
         None => reader.default?.parse().ok(),
     }
 }

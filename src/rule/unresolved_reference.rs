@@ -34,6 +34,12 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     for notice in context.environment.notices() {
         let variable = notice.variable.as_deref();
         let subject = variable.map_or_else(String::new, |name| format!("`{name}`: "));
+        if notice.kind == NoticeKind::NotEvaluated && variable.is_none() && context.environment.is_open() {
+            let message = "only a running shell can tell what this sets, so that nothing is taken for missing";
+            let help = "if it reads another file, name that one as well, in front of this one";
+            found.push(Finding::new(&RULE, message).lowered(Severity::Advice).help(help).noticed(notice, "not run"));
+            continue;
+        }
         if notice.kind == NoticeKind::NotEvaluated {
             let message = format!("{subject}only a running shell can tell what this gives, so it is not checked");
             let help = "put it between single quotes if it is meant as it stands, or write out what it gives to have it checked";

@@ -62,6 +62,13 @@ pub(super) fn many(text: &Text<'_>, seen: &Seen) -> Vec<Remark> {
     items::ranges(seen).iter().enumerate().flat_map(judge).collect()
 }
 
+/// The password in a database URL, as Flagsmith decodes it.
+pub fn password(value: &str) -> Option<String> {
+    let url = PythonUrl::split(value, 0..value.len()).ok()?;
+    let (_, password) = url.part(&url.userinfo()?).split_once(':')?;
+    Some(unquote(password))
+}
+
 /// A blank behind a delimiter stays in the item, and goes only because it stands in front of a URL.
 fn blank_in_front(text: &Text<'_>, item: &Range<usize>) -> Option<Remark> {
     let value = &text.value[item.clone()];

@@ -98,6 +98,7 @@ mod urllib3_url;
 mod usage_cache_seconds;
 mod words;
 
+pub use database_url::password as database_password;
 pub use placeholder::is_placeholder;
 
 use std::borrow::Cow;

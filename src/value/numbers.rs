@@ -95,15 +95,26 @@ pub(super) fn retention_days(text: &Text<'_>, seen: &Seen) -> Vec<Remark> {
     }
 }
 
-/// A number of seconds (or what the name says) that becomes a timedelta.
+/// A number of seconds (or what the name says) that becomes a timedelta, which may be added to the present moment or
+/// taken from it.
 pub(super) fn seconds(text: &Text<'_>, seen: &Seen) -> Vec<Remark> {
     let unit = match text.name {
         name if name.contains("HOURS") => 3600,
         name if name.contains("MINUTES") || name == "AXES_COOLOFF_TIME" => 60,
         _ => 1,
     };
+    let days = match text.name {
+        // api/custom_auth/tasks.py:18, api/users/models.py:221; django-axes takes its time from that of an attempt.
+        "PASSWORD_RESET_EMAIL_COOLDOWN" | "AXES_COOLOFF_TIME" => -DAYS_TO_COME..=DAYS_OF_PAST,
+        // Tokens and tasks are given the moment at which they end or begin.
+        "COOKIE_AUTH_JWT_ACCESS_TOKEN_LIFETIME_MINUTES"
+        | "TRUST_RELATIONSHIP_ACCESS_TOKEN_LIFETIME_SECONDS"
+        | "SEGMENT_MEMBERSHIP_DELETE_REFRESH_DELAY_SECONDS"
+        | "TASK_BACKOFF_DEFAULT_DELAY_SECONDS" => -DAYS_OF_PAST..=DAYS_TO_COME,
+        _ => -DAYS_OF_TIMEDELTA..=DAYS_OF_TIMEDELTA,
+    };
     match number(seen) {
-        Some(number) if number.saturating_mul(unit).abs() / 86_400 > DAYS_OF_TIMEDELTA => {
+        Some(number) if !days.contains(&(number.saturating_mul(unit) / 86_400)) => {
             let quoted = text.quote(text.all());
             let message = format!("{quoted} is more time than Python can count, so whatever waits for it fails");
             vec![Remark::new(Kind::Invalid, text.all(), message).label("too long").help("write a smaller number")]
@@ -221,9 +232,14 @@ mod tests {
 
     #[test]
     fn times_must_fit_into_a_timedelta() {
-        for (name, value) in
-            [("X_SECONDS", "86399999999999"), ("X_MINUTES", "1439999999999"), ("X_HOURS", "23999999999")]
-        {
+        for (name, value) in [
+            ("X_SECONDS", "86399999999999"),
+            ("X_MINUTES", "1439999999999"),
+            ("X_HOURS", "23999999999"),
+            ("PASSWORD_RESET_EMAIL_COOLDOWN", "63000000000"),
+            ("LAST_LOGIN_UPDATE_THRESHOLD_MINUTES", "1439999999999"),
+            ("TASK_BACKOFF_DEFAULT_DELAY_SECONDS", "251000000000"),
+        ] {
             assert_eq!(kinds(seconds, name, value), [], "{name}={value}");
         }
         for (name, value) in [
@@ -231,6 +247,9 @@ mod tests {
             ("X_SECONDS", "-86400000000000"),
             ("AXES_COOLOFF_TIME", "1440000000000"),
             ("X_HOURS", "24000000000"),
+            ("PASSWORD_RESET_EMAIL_COOLDOWN", "64000000000"),
+            ("AXES_COOLOFF_TIME", "1070000000"),
+            ("TASK_BACKOFF_DEFAULT_DELAY_SECONDS", "252000000000"),
             ("X_SECONDS", "99999999999999999999999999999999999999999999"),
         ] {
             assert_eq!(kinds(seconds, name, value), [Kind::Invalid], "{name}={value}");
