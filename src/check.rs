@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use crate::baseline::Accepted;
 use crate::condition::Conditions;
 use crate::environment::{Assignment, Environment};
 use crate::finding::{Finding, Label, Severity};
 use crate::redact::{self, Secrets};
 use crate::rule::{self, RULES};
-use crate::silence::{self, Silence};
+use crate::silence::{self, Silences};
 use crate::source::SourceId;
 use crate::spec::{self, Component, Program, Reader, Side, Variable};
 use crate::target::Target;
@@ -24,6 +25,8 @@ pub struct Options {
     pub levels: Levels,
     /// What becomes of findings, by the source that they lie in.
     pub source_levels: Vec<Levels>,
+    /// What is accepted as it is.
+    pub baseline: Option<Accepted>,
     /// The source that is the process's own environment: it holds names of everybody, and only near misses are
     /// reported.
     pub shared: Option<SourceId>,
@@ -79,6 +82,8 @@ pub struct Findings {
     pub reported: Vec<Finding>,
     /// How many findings a comment, an option or a configuration file silenced.
     pub silenced: usize,
+    /// How many findings a baseline accepts.
+    pub accepted: usize,
     /// How many reported findings have another severity than their rule gave them.
     pub changed: usize,
 }
@@ -135,7 +140,7 @@ pub struct Context<'a> {
     /// Every assignment that counts, in the order of places.
     pub entries: Vec<Entry<'a>>,
     /// The comments that silence something, or mean to.
-    pub silences: Vec<Silence>,
+    pub silences: Silences,
     /// What of the names and values may not be shown.
     pub secrets: Secrets<'a>,
     /// Where in `entries` a name stands.
@@ -147,7 +152,7 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// What the rules will look at.
     pub fn new(environment: &'a Environment, target: &'a Target, options: &'a Options) -> Self {
-        let silences = silence::collect(environment);
+        let silences = Silences::of(environment);
         let secrets = Secrets::of(environment);
         let mut layers: HashMap<&str, Vec<&Assignment>> = HashMap::new();
         if environment.sources().len() > 1 {
@@ -314,19 +319,27 @@ pub fn check(environment: &Environment, target: &Target, options: &Options) -> F
     found.dedup_by(|a, b| {
         a.rule.name == b.rule.name && a.label == b.label && a.message == b.message && a.names == b.names
     });
-    let wanted = found.len();
+    let keep_wanted = |found: &mut Vec<Finding>| {
+        let all = found.len();
+        found.retain(|finding| options.level(finding) != Some(Level::Off));
+        all - found.len()
+    };
+    silenced += keep_wanted(&mut found);
+    let mut accepted = 0;
+    if let Some(baseline) = &options.baseline {
+        let (held, gone) = baseline.hold(&mut found);
+        accepted = held;
+        found.extend(gone.map(|gone| rule::unused_silence::of_baseline(&gone)));
+        silenced += keep_wanted(&mut found);
+    }
     let mut changed = 0;
-    found.retain_mut(|finding| match options.level(finding) {
-        Some(Level::Off) => false,
-        Some(Level::At(severity)) => {
+    for finding in &mut found {
+        if let Some(Level::At(severity)) = options.level(finding) {
             changed += usize::from(finding.severity != severity);
             finding.severity = severity;
-            true
         }
-        None => true,
-    });
-    silenced += wanted - found.len();
-    Findings { reported: found, silenced, changed }
+    }
+    Findings { reported: found, silenced, accepted, changed }
 }
 
 /// Takes what may be a value, and stands where a name should, out of a finding.

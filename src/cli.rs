@@ -414,6 +414,10 @@ pub struct Check {
     #[command(flatten)]
     pub rules: RuleArguments,
 
+    /// What is accepted as it is.
+    #[command(flatten)]
+    pub baseline: BaselineArguments,
+
     /// Whether to cure what can be cured.
     #[command(flatten)]
     pub fixes: FixArguments,
@@ -513,6 +517,22 @@ pub struct RuleArguments {
     /// A name, or a glob of names, that is not Flagsmith's and is fine
     #[arg(long, value_name = "NAME", value_delimiter = ',', help_heading = "Rules")]
     pub allow: Vec<String>,
+}
+
+/// What is accepted as it is.
+#[derive(Debug, Args)]
+pub struct BaselineArguments {
+    /// Report nothing that this file accepts
+    ///
+    /// It holds rules, names and counts, and no values. What is found more often than it says is reported.
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    pub baseline: Option<PathBuf>,
+
+    /// Accept all that is found now, and write it into this file
+    ///
+    /// What the file accepted before, and is not found now, goes.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "fixing"], help_heading = "Rules")]
+    pub write_baseline: Option<PathBuf>,
 }
 
 /// Whether to cure what can be cured.

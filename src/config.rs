@@ -2,23 +2,23 @@
 //!
 //! Everything here works on texts that somebody else has read. What is wrong in a file is told with its place.
 
-use std::fmt::Display;
-use std::path::{Component as Part, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::check::{Level, Levels, Options};
 use crate::cli::{self, Release, RuleArguments, TargetArguments};
+use crate::document::{
+    self, Fault, Key, Read, Value, Wrong, boolean, called, instead, mistyped, no_rule, text, texts, wrong,
+};
 use crate::environment::Environment;
 use crate::finding::{Deny, Severity};
 use crate::load::Loader;
-use crate::rule::{self, Rule};
+use crate::rule::Rule;
 use crate::source::{Source, SourceId};
 use crate::spec::Component;
 use crate::target::{self, Edition, Target};
-use crate::wording::listed;
 
 /// What the file is called.
 pub const NAME: &str = "flagsmith-env.toml";
@@ -135,6 +135,7 @@ pub struct Config {
     folder: PathBuf,
     settings: Settings,
     overrides: Vec<Override>,
+    baseline: Option<String>,
 }
 
 /// What holds for some paths only.
@@ -156,26 +157,24 @@ impl Override {
     }
 }
 
-/// What is wrong in a configuration file, with its place: one line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault(pub String);
-
 impl Config {
     /// Reads a configuration file that lies in `folder`.
     pub fn parse(source: &Source, folder: impl Into<PathBuf>) -> Result<Self, Fault> {
-        let told = |wrong: Wrong| {
-            let (line, column) = source.line_column(wrong.at);
-            Fault(format!("{}:{line}:{column}: {}", source.name(), wrong.what))
-        };
-        let (settings, overrides) = parse(source.text()).map_err(told)?;
-        Ok(Self { name: source.name().to_owned(), folder: folder.into(), settings, overrides })
+        let (settings, overrides, baseline) = parse(source.text()).map_err(|wrong| wrong.in_source(source))?;
+        Ok(Self { name: source.name().to_owned(), folder: folder.into(), settings, overrides, baseline })
+    }
+
+    /// The path of the baseline.
+    pub fn baseline(&self) -> Option<PathBuf> {
+        Some(Path::new(&self.name).with_file_name(self.baseline.as_deref()?))
     }
 
     /// What holds for an environment that is made of the files at these absolute paths: what the file says of any of
     /// them, a later part of it winning; and for each of the files what becomes of findings in it.
     pub fn settings<'p>(&self, paths: impl IntoIterator<Item = Option<&'p Path>>) -> (Settings, Vec<Settings>) {
         let mut all = self.settings.clone();
-        let paths: Vec<Option<String>> = paths.into_iter().map(|path| self.relative(path?)).collect();
+        let paths: Vec<Option<String>> =
+            paths.into_iter().map(|path| Some(document::relative(path?, &self.folder))).collect();
         let holds = |one: &Override, path: &Option<String>| path.as_ref().is_some_and(|path| one.holds_for(path));
         for one in self.overrides.iter().filter(|one| paths.iter().any(|path| holds(one, path))) {
             all = all.with(&one.settings);
@@ -186,32 +185,6 @@ impl Config {
         });
         (all, by_path.collect())
     }
-
-    /// A path as globs see it.
-    fn relative(&self, path: &Path) -> Option<String> {
-        let inside = path.strip_prefix(&self.folder).unwrap_or(path);
-        let parts = inside.components().filter_map(|part| match part {
-            Part::Normal(name) => Some(name.to_str()),
-            Part::ParentDir => Some(Some("..")),
-            Part::Prefix(_) | Part::RootDir | Part::CurDir => None,
-        });
-        Some(parts.collect::<Option<Vec<_>>>()?.join("/"))
-    }
-}
-
-/// What is wrong, and the byte where it is.
-#[derive(Debug)]
-struct Wrong {
-    at: usize,
-    what: String,
-}
-
-type Read<T> = Result<T, Wrong>;
-type Key<'i> = Spanned<std::borrow::Cow<'i, str>>;
-type Value<'i> = Spanned<DeValue<'i>>;
-
-fn wrong<T>(at: &Spanned<impl Sized>, what: impl Into<String>) -> Read<T> {
-    Err(Wrong { at: at.span().start, what: what.into() })
 }
 
 /// Where a document may say what.
@@ -226,6 +199,7 @@ const KEYS: &[&str] = &[
     "ignore",
     "allow",
     "severity",
+    "baseline",
     "override",
 ];
 const OVERRIDE_KEYS: &[&str] = &[
@@ -241,13 +215,14 @@ const OVERRIDE_KEYS: &[&str] = &[
     "severity",
 ];
 
-fn parse(text: &str) -> Read<(Settings, Vec<Override>)> {
-    let document = DeTable::parse(text).map_err(|error| Wrong {
-        at: error.span().map_or(0, |span| span.start.min(text.len())),
-        what: error.message().to_owned(),
-    })?;
-    let mut overrides = Vec::new();
-    let settings = settings(document.get_ref(), KEYS, |_, value| {
+fn parse(source: &str) -> Read<(Settings, Vec<Override>, Option<String>)> {
+    let document = document::table(source)?;
+    let (mut overrides, mut baseline) = (Vec::new(), None);
+    let settings = settings(document.get_ref(), KEYS, |key, value| {
+        if key.get_ref() == "baseline" {
+            baseline = Some(text(key, value, |path| Ok::<_, String>(path.to_owned()))?);
+            return Ok(());
+        }
         let DeValue::Array(all) = value.get_ref() else {
             return mistyped("override", "tables: write `[[override]]` above each", value);
         };
@@ -267,7 +242,7 @@ fn parse(text: &str) -> Read<(Settings, Vec<Override>)> {
         }
         Ok(())
     })?;
-    Ok((settings, overrides))
+    Ok((settings, overrides, baseline))
 }
 
 /// What a table says. `more` reads what is no setting.
@@ -278,11 +253,8 @@ fn settings<'i>(
 ) -> Read<Settings> {
     let mut settings = Settings::default();
     for (key, value) in table.iter() {
-        let name = key.get_ref().as_ref();
-        if !keys.contains(&name) {
-            return wrong(key, format!("there is no key `{name}` here: {}", instead(name, keys)));
-        }
-        match name {
+        document::known(key, keys)?;
+        match key.get_ref().as_ref() {
             "component" => settings.components = texts(key, value, choice)?,
             "flagsmith-version" => settings.flagsmith_version = Some(text(key, value, cli::release)?),
             "edition" => settings.edition = Some(text(key, value, choice)?),
@@ -333,20 +305,8 @@ fn level(name: &str) -> Result<Level, String> {
     })
 }
 
-fn called(name: &str) -> Result<&'static Rule, String> {
-    rule::find(name).ok_or_else(|| no_rule(name, rule::like(name)))
-}
-
 fn denied(name: &str) -> Result<Deny, String> {
     Deny::called(name).map_err(|like| no_rule(name, like))
-}
-
-fn no_rule(name: &str, like: Option<&str>) -> String {
-    let instead = match like {
-        Some(like) => format!("a similar name exists: `{like}`"),
-        None => "the README lists them".to_owned(),
-    };
-    format!("there is no rule `{name}`: {instead}")
 }
 
 /// One of the values that an option takes.
@@ -358,55 +318,10 @@ fn choice<T: ValueEnum>(name: &str) -> Result<T, String> {
     })
 }
 
-/// What to type instead of `name`.
-fn instead(name: &str, names: &[&str]) -> String {
-    let near = names.iter().map(|other| (strsim::osa_distance(other, name), *other)).min();
-    match near {
-        Some((distance, near)) if distance <= 3 && distance < near.len().min(name.chars().count()) => {
-            format!("a similar name exists: `{near}`")
-        }
-        _ => format!("{} is wanted", listed(names, "or")),
-    }
-}
-
-fn text<T, E: Display>(key: &Key<'_>, value: &Value<'_>, read: impl Fn(&str) -> Result<T, E>) -> Read<T> {
-    let DeValue::String(text) = value.get_ref() else {
-        return mistyped(key.get_ref(), "a text in quotes", value);
-    };
-    read(text).or_else(|what| wrong(value, what.to_string()))
-}
-
-/// One text, or a list of them.
-fn texts<T>(key: &Key<'_>, value: &Value<'_>, read: impl Fn(&str) -> Result<T, String>) -> Read<Vec<T>> {
-    match value.get_ref() {
-        DeValue::String(_) => Ok(vec![text(key, value, read)?]),
-        DeValue::Array(all) => all.iter().map(|one| text(key, one, &read)).collect(),
-        _ => mistyped(key.get_ref(), "a text in quotes, or a list of such", value),
-    }
-}
-
-fn boolean(key: &Key<'_>, value: &Value<'_>) -> Read<bool> {
-    match value.get_ref() {
-        DeValue::Boolean(boolean) => Ok(*boolean),
-        _ => mistyped(key.get_ref(), "`true` or `false`", value),
-    }
-}
-
-fn mistyped<T>(key: &str, wanted: &str, value: &Value<'_>) -> Read<T> {
-    let what = match value.get_ref() {
-        DeValue::String(_) => "a text",
-        DeValue::Integer(_) | DeValue::Float(_) => "a number",
-        DeValue::Boolean(_) => "`true` or `false`",
-        DeValue::Datetime(_) => "a date",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
-    };
-    wrong(value, format!("`{key}` wants {wanted}, and this is {what}"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rule;
 
     fn read(text: &str) -> Result<Config, Fault> {
         Config::parse(&Source::new("x.toml", text), "/repo")

@@ -30,11 +30,13 @@
 //! assert_eq!(findings.reported[0].suggestion.as_deref(), Some("PREVENT_SIGNUP"));
 //! ```
 
+pub mod baseline;
 pub mod check;
 pub mod cli;
 mod command;
 pub mod condition;
 pub mod config;
+mod document;
 pub mod environment;
 pub mod finding;
 pub mod fix;

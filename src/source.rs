@@ -96,6 +96,17 @@ impl Source {
     }
 }
 
+/// What standard input is called.
+pub(crate) const STDIN: &str = "<stdin>";
+
+/// What the process environment is called.
+pub(crate) const PROCESS: &str = "<environment>";
+
+/// Whether a source of this name is a file, and neither standard input nor the process environment.
+pub(crate) fn is_file(name: &str) -> bool {
+    !(name.starts_with('<') && name.ends_with('>'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -307,7 +307,7 @@ fn json_is_the_contract_clean_or_not() {
     assert_eq!(finding["location"], location);
     let clean = machine.run("check --partial --format json -q good.env").exits_with(0).json();
     assert_eq!(clean["findings"], json!([]));
-    let summary = json!({ "variables": 2, "errors": 0, "warnings": 0, "advice": 0, "silenced": 0 });
+    let summary = json!({ "variables": 2, "errors": 0, "warnings": 0, "advice": 0, "silenced": 0, "baseline": 0 });
     assert_eq!(clean["summary"], summary);
 }
 

@@ -84,7 +84,10 @@ fn json_has_the_keys_that_it_always_has() {
     let desk = Desk::new("fix-json", &[(".env", WRONG)]);
     let report = desk.machine.run("check --partial --fix --format json .env").exits_with(0).json();
     assert_eq!(report["findings"], json!([]));
-    assert_eq!(report["summary"], json!({"variables": 2, "errors": 0, "warnings": 0, "advice": 0, "silenced": 0}));
+    assert_eq!(
+        report["summary"],
+        json!({"variables": 2, "errors": 0, "warnings": 0, "advice": 0, "silenced": 0, "baseline": 0})
+    );
     assert_eq!(desk.read(".env"), RIGHT);
 }
 

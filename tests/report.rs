@@ -257,7 +257,10 @@ fn several_reports_are_told_apart() {
     assert_eq!(difference("several-reports.txt", &text), None);
     let json = json(&[clean.report(), error.report(), clean.report()]);
     assert_eq!(json["findings"].as_array().map(Vec::len), Some(1));
-    assert_eq!(json["summary"], json!({ "variables": 4, "errors": 1, "warnings": 0, "advice": 0, "silenced": 0 }));
+    assert_eq!(
+        json["summary"],
+        json!({ "variables": 4, "errors": 1, "warnings": 0, "advice": 0, "silenced": 0, "baseline": 0 })
+    );
 }
 
 #[test]
@@ -340,7 +343,7 @@ fn the_json_of_one_finding_is_this() {
                     "location": { "path": "base.env", "line": 1, "column": 1, "offset": 0, "length": 9 },
                 }],
             }],
-            "summary": { "variables": 2, "errors": 1, "warnings": 0, "advice": 0, "silenced": 0 },
+            "summary": { "variables": 2, "errors": 1, "warnings": 0, "advice": 0, "silenced": 0, "baseline": 0 },
         })
     );
 }
@@ -355,7 +358,7 @@ fn a_clean_report_has_every_key_too() {
             "edition": "oss",
             "components": ["api"],
             "findings": [],
-            "summary": { "variables": 0, "errors": 0, "warnings": 0, "advice": 0, "silenced": 0 },
+            "summary": { "variables": 0, "errors": 0, "warnings": 0, "advice": 0, "silenced": 0, "baseline": 0 },
         })
     );
 }

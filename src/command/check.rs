@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use super::baseline::{self, Baselines};
 use super::config::Configs;
 use super::output::{self, Files};
 use super::replace::{self, Change};
@@ -16,7 +17,7 @@ use crate::finding::{Finding, Safety};
 use crate::fix::{self, Fixed};
 use crate::load;
 use crate::report::{Format, Report, Style, Workspace, diff};
-use crate::source::{Source, SourceId};
+use crate::source::{PROCESS, STDIN, Source, SourceId};
 
 /// Runs it.
 pub fn run(arguments: &Check, look: &Look, world: &mut World<'_>) -> Result<Outcome, Failure> {
@@ -34,7 +35,7 @@ pub fn run(arguments: &Check, look: &Look, world: &mut World<'_>) -> Result<Outc
     if fixes {
         can_be_fixed(arguments)?;
     }
-    let judged: Vec<(Judge, Checked)> = environments(arguments, world)?
+    let mut judged: Vec<(Judge, Checked)> = environments(arguments, world)?
         .into_iter()
         .map(|(judge, environment)| {
             let checked = judge.look(environment);
@@ -58,14 +59,40 @@ pub fn run(arguments: &Check, look: &Look, world: &mut World<'_>) -> Result<Outc
         };
     }
     let files = open()?;
+    if let Some(path) = &arguments.baseline.write_baseline {
+        baseline::accept(path, judged.iter_mut().map(|(_, checked)| checked))?;
+    }
     report(arguments, judged.iter().map(|(judge, checked)| (judge, checked, None)), files, &style, world)
 }
 
-/// How the environment is checked that is made of the files at these paths, or of the process where there are none.
-fn judge(arguments: &Check, configs: &mut Configs, paths: &[Option<&Path>]) -> Result<Judge, Failure> {
-    let config = configs.for_file(paths.first().copied().flatten())?;
-    let shared = paths.is_empty().then_some(SourceId(0));
-    Ok(Judge::new(Settings::default(), config.as_deref(), &settings(arguments), paths, shared))
+/// Says how environments are checked: each file that has a say in it is read once.
+struct Judges<'a> {
+    arguments: &'a Check,
+    configs: Configs,
+    baselines: Baselines,
+}
+
+impl<'a> Judges<'a> {
+    fn new(arguments: &'a Check) -> Result<Self, Failure> {
+        Ok(Self { arguments, configs: Configs::new(&arguments.config)?, baselines: Baselines::default() })
+    }
+
+    /// How the environment is checked that is made of the files at these paths, or of the process where there are none.
+    /// All are one environment, so that the first one decides which configuration file counts.
+    fn judge(&mut self, paths: &[Option<&Path>]) -> Result<Judge, Failure> {
+        let config = self.configs.for_file(paths.first().copied().flatten())?;
+        let shared = paths.is_empty().then_some(SourceId(0));
+        let mut judge = Judge::new(Settings::default(), config.as_deref(), &settings(self.arguments), paths, shared);
+        let arguments = &self.arguments.baseline;
+        let path = arguments.baseline.clone().or_else(|| config?.baseline());
+        if let Some(path) = path.filter(|_| arguments.write_baseline.is_none()) {
+            let baseline = self.baselines.read(path)?;
+            let names = paths.iter().map(|path| path.map_or(STDIN.into(), Path::to_string_lossy));
+            let process = shared.map(|_| PROCESS.into());
+            judge.accept(baseline::part(&baseline, names.chain(process)));
+        }
+        Ok(judge)
+    }
 }
 
 /// How a run ends that found this.
@@ -177,24 +204,24 @@ fn can_be_fixed(arguments: &Check) -> Result<(), Failure> {
 /// checked.
 fn environments(arguments: &Check, world: &mut World<'_>) -> Result<Vec<(Judge, Environment)>, Failure> {
     let sources = sources(arguments, world)?;
-    let mut configs = Configs::new(&arguments.config)?;
+    let mut judges = Judges::new(arguments)?;
     if sources.is_empty() {
         let mut environment = Environment::new();
         shared::add_process(&mut environment, std::mem::take(&mut world.variables));
-        return Ok(vec![(judge(arguments, &mut configs, &[])?, environment)]);
+        return Ok(vec![(judges.judge(&[])?, environment)]);
     }
     let stdin = arguments.stdin_filename.as_deref().map(Path::new);
     let paths: Vec<Option<&Path>> =
         arguments.paths.iter().map(|path| if is_stdin(path) { stdin } else { Some(path.as_path()) }).collect();
     if arguments.separate {
         let separate = |(source, path): (Source, &Option<&Path>)| {
-            let judge = judge(arguments, &mut configs, &[*path])?;
+            let judge = judges.judge(&[*path])?;
             let environment = load::layered(judge.settings.loader, [source]);
             Ok((judge, environment))
         };
         return sources.into_iter().zip(&paths).map(separate).collect();
     }
-    let judge = judge(arguments, &mut configs, &paths)?;
+    let judge = judges.judge(&paths)?;
     let environment = load::layered(judge.settings.loader, sources);
     Ok(vec![(judge, environment)])
 }
@@ -211,7 +238,7 @@ fn sources(arguments: &Check, world: &mut World<'_>) -> Result<Vec<Source>, Fail
     if arguments.stdin_filename.is_some() && times == 0 {
         return Err(Failure("`--stdin-filename` names standard input: give the path `-` too".to_owned()));
     }
-    let name = arguments.stdin_filename.as_deref().unwrap_or("<stdin>");
+    let name = arguments.stdin_filename.as_deref().unwrap_or(STDIN);
     let paths = arguments.paths.iter();
     paths.map(|path| if is_stdin(path) { input::stdin(world.stdin, name) } else { input::file(path) }).collect()
 }

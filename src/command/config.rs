@@ -7,7 +7,8 @@ use std::rc::Rc;
 
 use super::{Failure, input};
 use crate::cli::ConfigArguments;
-use crate::config::{Config, Fault, NAME};
+use crate::config::{Config, NAME};
+use crate::document::Fault;
 
 /// The configuration file at `path`.
 pub fn read(path: &Path) -> Result<Config, Failure> {

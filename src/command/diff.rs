@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::load;
 use crate::report::Style;
 use crate::report::comparison::{self, Comparison};
-use crate::source::Source;
+use crate::source::{STDIN, Source};
 
 /// Runs it.
 pub fn run(arguments: &Diff, look: &Look, world: &mut World<'_>) -> Result<Outcome, Failure> {
@@ -78,5 +78,5 @@ fn is_stdin(path: &Path) -> bool {
 }
 
 fn source(path: &Path, world: &mut World<'_>) -> Result<Source, Failure> {
-    if is_stdin(path) { input::stdin(world.stdin, "<stdin>") } else { input::file(path) }
+    if is_stdin(path) { input::stdin(world.stdin, STDIN) } else { input::file(path) }
 }

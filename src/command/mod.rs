@@ -1,5 +1,6 @@
 //! Runs the program: the only place that touches files, streams and the process environment.
 
+mod baseline;
 mod check;
 mod config;
 mod diff;

@@ -67,11 +67,13 @@ fn regular(path: &Path) -> Option<PathBuf> {
     fs::canonicalize(path).ok().filter(|path| path.is_file())
 }
 
-fn cannot_write(path: &Path, why: &str) -> Failure {
+/// Why something cannot be written.
+pub fn cannot_write(path: &Path, why: &str) -> Failure {
     Failure(format!("cannot write `{}`: {why}", path.display()))
 }
 
-fn reason(error: &io::Error) -> String {
+/// The kind of an error only, as seen by one who writes.
+pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "its folder is not there".to_owned(),
         _ => input::reason(error),

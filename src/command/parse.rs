@@ -11,12 +11,13 @@ use crate::cli::{Parse, ParseFormat};
 use crate::environment::{Environment, NoticeKind, Value};
 use crate::redact;
 use crate::report;
+use crate::source::STDIN;
 use crate::spec;
 
 /// Runs it.
 pub fn run(arguments: &Parse, world: &mut World<'_>) -> Result<Outcome, Failure> {
     let source = if arguments.path.as_path() == Path::new("-") {
-        input::stdin(world.stdin, "<stdin>")?
+        input::stdin(world.stdin, STDIN)?
     } else {
         input::file(&arguments.path)?
     };

@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use super::config;
+use crate::baseline::Accepted;
 use crate::check::{Checked, Options, check};
 use crate::config::{Config, Settings};
 use crate::environment::Environment;
@@ -46,6 +47,11 @@ impl Judge {
         let mut options = settings.options(shared);
         options.source_levels = by_path.into_iter().map(|one| one.with(wished).all_levels()).collect();
         Self { settings, options, config: Some(config.name.clone()) }
+    }
+
+    /// Reports nothing of what is accepted.
+    pub fn accept(&mut self, accepted: Accepted) {
+        self.options.baseline = Some(accepted);
     }
 
     /// What is found.

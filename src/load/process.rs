@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fmt::Write as _;
 
 use crate::environment::{Assignment, Environment, Value};
-use crate::source::{Source, Span};
+use crate::source::{PROCESS, Source, Span};
 
 /// Adds each variable of `vars` whose name is `wanted`: the source is called `<environment>` and has one line
 /// `NAME=value` for each, in the order of names. Control characters and bytes that are not UTF-8 stand there as
@@ -35,7 +35,7 @@ pub fn load(
         text.push('\n');
     }
 
-    let source = environment.add_source(Source::new("<environment>", text.clone()));
+    let source = environment.add_source(Source::new(PROCESS, text.clone()));
     for ((name, value), (name_span, value_span)) in vars.into_iter().zip(spans) {
         let value = value.into_string().map_or(Value::Unknown, Value::Known);
         let shown = &text[value_span.start..value_span.end];

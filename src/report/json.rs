@@ -49,13 +49,14 @@ pub struct Counts {
     warnings: usize,
     advice: usize,
     silenced: usize,
+    baseline: usize,
 }
 
 impl Counts {
     /// The counts of all reports together.
     pub fn of(total: &Total) -> Self {
-        let &Total { variables, errors, warnings, advice, silenced, .. } = total;
-        Self { variables, errors, warnings, advice, silenced }
+        let &Total { variables, errors, warnings, advice, silenced, accepted: baseline, .. } = total;
+        Self { variables, errors, warnings, advice, silenced, baseline }
     }
 }
 

@@ -21,7 +21,7 @@ use crate::environment::Environment;
 use crate::finding::{Deny, Finding, Severity};
 use crate::fix::Tally;
 use crate::redact::{self, MaskedSource};
-use crate::source::{Place, Source};
+use crate::source::{Place, Source, is_file};
 use crate::spec::{Component, Version};
 use crate::target::{Edition, Target};
 
@@ -100,6 +100,8 @@ pub struct Summary<'a> {
     pub advice: usize,
     /// Findings that a comment or an option silenced.
     pub silenced: usize,
+    /// Findings that a baseline accepts.
+    pub accepted: usize,
     /// Findings that a configuration file gave another severity.
     pub changed: usize,
     /// The configuration file that had a say in it.
@@ -138,6 +140,7 @@ impl<'a> Report<'a> {
             warnings: count(Severity::Warning),
             advice: count(Severity::Advice),
             silenced: findings.silenced,
+            accepted: findings.accepted,
             changed: findings.changed,
             config: None,
             note,
@@ -206,11 +209,6 @@ fn full_text(finding: &Finding) -> String {
     std::iter::once(finding.message.clone()).chain(help).chain(url).collect()
 }
 
-/// Whether a source of this name is a file, and neither standard input nor the process environment.
-fn is_file(name: &str) -> bool {
-    !(name.starts_with('<') && name.ends_with('>'))
-}
-
 /// What several reports come to. They have the release and the edition in common.
 #[derive(Debug)]
 struct Total {
@@ -223,6 +221,7 @@ struct Total {
     warnings: usize,
     advice: usize,
     silenced: usize,
+    accepted: usize,
     changed: usize,
     configs: Vec<String>,
 }
@@ -248,6 +247,7 @@ impl Total {
             warnings: sum(|summary| summary.warnings),
             advice: sum(|summary| summary.advice),
             silenced: sum(|summary| summary.silenced),
+            accepted: sum(|summary| summary.accepted),
             changed: sum(|summary| summary.changed),
             configs: configs.into_iter().map(|config| redact::visible(config).into_owned()).collect(),
         })
@@ -274,6 +274,9 @@ impl Total {
         }
         if self.silenced > 0 {
             text.push_str(&format!("; {} silenced", self.silenced));
+        }
+        if self.accepted > 0 {
+            text.push_str(&format!("; {} in the baseline", self.accepted));
         }
         text
     }

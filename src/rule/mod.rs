@@ -1,7 +1,7 @@
 //! The register of the rules: one file each, with its documentation.
 
 mod byte_order_mark;
-mod carriage_return;
+pub(crate) mod carriage_return;
 mod conflicting_settings;
 mod deprecated_variable;
 mod duplicate_variable;
@@ -14,7 +14,7 @@ mod misread_value;
 pub(crate) mod missing_required;
 mod newer_release;
 pub(crate) mod no_effect;
-mod not_read;
+pub(crate) mod not_read;
 mod nul_byte;
 mod overridden;
 mod parse_error;
@@ -24,10 +24,10 @@ mod surrounding_whitespace;
 mod swallowed_line;
 mod unclosed_quote;
 mod unknown_silence;
-mod unknown_variable;
+pub(crate) mod unknown_variable;
 mod unread;
 mod unresolved_reference;
-mod unused_silence;
+pub(crate) mod unused_silence;
 mod wrong_component;
 
 mod numbering_gap;

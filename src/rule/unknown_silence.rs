@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
-    for silence in &context.silences {
+    for silence in context.silences.iter() {
         let Wish::Ignore(ignored) = &silence.wish else {
             found.push(
                 Finding::new(&RULE, "this comment begins with `flagsmith-env:` and is not understood")
