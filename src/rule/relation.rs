@@ -4,13 +4,21 @@ use super::Rule;
 use crate::check::Context;
 use crate::environment::Assignment;
 use crate::finding::{Change, Finding, Fix, Safety};
-use crate::spec::{Component, RELATIONS, Relation, Side};
+use crate::spec::{self, Component, RELATIONS, Relation, Side};
 use crate::wording;
 
 /// A finding for every relation of `rule` that holds.
 pub fn report(context: &Context<'_>, rule: &'static Rule, found: &mut Vec<Finding>) {
     let release = context.target.release;
-    for relation in RELATIONS.iter().filter(|relation| relation.rule == rule.name && relation.exists_at(release)) {
+    // What names a variable that the release does not read is not true of it.
+    let known = |name: &&str| {
+        spec::find(name).is_none_or(|variable| variable.readers.is_empty() || variable.is_read_at(release))
+    };
+    let is_true = |relation: &&Relation| {
+        let mut names = relation.lacks.iter().chain(relation.together).chain(relation.names);
+        relation.exists_at(release) && names.all(known)
+    };
+    for relation in RELATIONS.iter().filter(|relation| relation.rule == rule.name).filter(is_true) {
         if let Some(component) = relation.components.iter().copied().find(|&component| context.target.has(component)) {
             found.extend(finding(context, rule, relation, component));
         }
@@ -48,7 +56,7 @@ fn finding(context: &Context<'_>, rule: &'static Rule, relation: &Relation, comp
             _ => component.name(),
         }))
         .help(fill(relation.help))
-        .url(crate::spec::find(about).and_then(|variable| variable.url()))
+        .url(spec::find(about).and_then(|variable| variable.url()))
         .lowered(relation.severity);
     if let Some(assignment) = labelled {
         let value = relation.suggestion.filter(|_| !assignment.expanded);
