@@ -7,6 +7,7 @@ use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 
+use crate::completions::Shell;
 use crate::finding::Deny;
 use crate::load::Loader;
 use crate::report::Format;
@@ -57,6 +58,33 @@ pub enum Command {
     /// Write a JSON Schema of the environment, for editors and other tools
     #[command(after_help = SCHEMA_AFTER)]
     Schema(Schema),
+    /// Write a script that completes the command line in a shell, names of variables and rules too
+    #[command(after_help = COMPLETIONS_AFTER)]
+    Completions(Completions),
+    /// Write the manual as a man page
+    #[command(after_help = MAN_AFTER)]
+    Man,
+}
+
+const COMPLETIONS_AFTER: &str = "\
+Examples:
+  flagsmith-env completions bash > ~/.local/share/bash-completion/completions/flagsmith-env
+  flagsmith-env completions zsh > ~/.zfunc/_flagsmith-env
+  flagsmith-env completions fish > ~/.config/fish/completions/flagsmith-env.fish
+  flagsmith-env completions powershell >> $PROFILE
+  flagsmith-env completions elvish >> ~/.config/elvish/rc.elv";
+
+const MAN_AFTER: &str = "\
+Examples:
+  flagsmith-env man | man -l -
+  flagsmith-env man > /usr/local/share/man/man1/flagsmith-env.1";
+
+/// The arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell that reads the script
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
 }
 
 const EXPLAIN_AFTER: &str = "\
@@ -192,7 +220,7 @@ pub enum ParseFormat {
 #[derive(Debug, Args)]
 pub struct Explain {
     /// The name of a variable or of a rule
-    #[arg(value_name = "NAME|RULE")]
+    #[arg(value_name = "NAME|RULE", value_parser = NameParser, hide_possible_values = true)]
     pub name: String,
 }
 
@@ -665,6 +693,29 @@ impl TypedValueParser for DenyParser {
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         let words = ["warnings", "advice"].into_iter().map(PossibleValue::new);
         Some(Box::new(words.chain(RULES.iter().map(|rule| PossibleValue::new(rule.name)))))
+    }
+}
+
+/// Reads a name: any, as a near miss gets a better answer than a refusal.
+#[derive(Clone)]
+struct NameParser;
+
+impl TypedValueParser for NameParser {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let plain = spec::VARIABLES.iter().filter(|variable| variable.family.is_none());
+        let names = plain.map(|variable| variable.name).chain(RULES.iter().map(|rule| rule.name));
+        Some(Box::new(names.map(PossibleValue::new)))
     }
 }
 

@@ -25,9 +25,10 @@ use std::fmt;
 use std::io::{self, Read, Write};
 use std::process::{ExitCode, Termination};
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use crate::cli::{Cli, Color, Command};
+use crate::man;
 use crate::redact;
 
 /// What the program was given by the system.
@@ -145,12 +146,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
         Command::Diff(arguments) => diff::run(arguments, &cli.look, world),
         Command::Template(arguments) => template::run(arguments, world),
         Command::Schema(arguments) => schema::run(arguments, world),
+        Command::Completions(arguments) => whole(world, &arguments.shell.script(Cli::command())),
+        Command::Man => whole(world, &man::page(Cli::command())),
     };
     result.unwrap_or_else(|failure| {
         // With nowhere left to say it, the exit status has to do.
         let _ = writeln!(world.stderr, "error: {}", redact::visible(&failure.to_string()));
         Outcome::Failed
     })
+}
+
+/// Prints a text that is always the same.
+fn whole(world: &mut World<'_>, text: &str) -> Result<Outcome, Failure> {
+    write(world.stdout, text)?;
+    Ok(Outcome::Clean)
 }
 
 /// Prints help, the version, or what is wrong with the arguments.
