@@ -94,6 +94,15 @@ fn what_is_printed_has_no_error_and_is_clean_once_it_is_filled_in() {
                 .stdin(printed.clone())
                 .run(&check.replace("--deny advice ", ""))
                 .exits_with(0);
+            let report = Machine::new("template-left")
+                .stdin(printed.clone())
+                .run(&format!("check --component {component} --format json -"))
+                .json();
+            let told: Vec<_> =
+                report["findings"].as_array().unwrap().iter().map(|one| one["variable"].as_str().unwrap()).collect();
+            let left = printed.lines().filter(|line| !line.starts_with('#') && line.contains("change-me"));
+            let left: Vec<_> = left.filter_map(|line| Some(line.split_once('=')?.0)).collect();
+            assert_eq!(told, left, "every placeholder is told of, and nothing else");
             Machine::new("template-filled").stdin(filled(&printed)).run(&check).exits_with(0).has_lines(1);
         }
     }
@@ -104,7 +113,7 @@ fn what_is_printed_has_no_error_and_is_clean_once_it_is_filled_in() {
 #[test]
 fn it_is_so_for_every_release() {
     for target in targets() {
-        let printed = Form::Dotenv.render(&target, ALL, &nothing());
+        let printed = Form::Dotenv.render(&target, ALL, &nothing()).unwrap();
         assert_eq!(errors(&printed, &target), [""; 0], "{target:?}");
         let left: Vec<_> = found(&filled(&printed), &target).into_iter().map(|finding| finding.message).collect();
         assert_eq!(left, [""; 0], "{target:?}");
@@ -114,7 +123,7 @@ fn it_is_so_for_every_release() {
 #[test]
 fn every_commented_line_can_be_set_alone_and_all_together() {
     for target in targets() {
-        let printed = Form::Dotenv.render(&target, ALL, &nothing());
+        let printed = Form::Dotenv.render(&target, ALL, &nothing()).unwrap();
         let lines = commented(&printed);
         let is_one = target.components.len() == 1 && [RELEASES[2], spec::NEWEST].contains(&target.release);
         for line in lines.iter().filter(|_| is_one) {
@@ -130,7 +139,7 @@ fn every_commented_line_can_be_set_alone_and_all_together() {
 #[test]
 fn every_loader_reads_the_same() {
     let target = target(Component::value_variants(), spec::NEWEST);
-    let printed = Form::Dotenv.render(&target, ALL, &nothing());
+    let printed = Form::Dotenv.render(&target, ALL, &nothing()).unwrap();
     let expected = values(Loader::Dotenvy, &printed);
     assert!(expected.len() >= 4, "{expected:?}");
     for loader in Loader::value_variants() {
@@ -195,7 +204,7 @@ fn what_a_deployment_sets_is_there_without_being_asked_for() {
 #[test]
 fn a_name_that_two_components_read_differently_is_written_for_the_one_that_reads_it() {
     let line = |components: &[Component], release| {
-        let printed = Form::Dotenv.render(&target(components, release), Wanted::default(), &nothing());
+        let printed = Form::Dotenv.render(&target(components, release), Wanted::default(), &nothing()).unwrap();
         let mut lines = printed.lines().filter(|line| line.trim_start_matches("# ").starts_with("FLAGSMITH_API_URL="));
         lines.next().map(str::to_owned)
     };
@@ -205,7 +214,7 @@ fn a_name_that_two_components_read_differently_is_written_for_the_one_that_reads
     assert_eq!(line(&[Component::Unified], spec::NEWEST), is("# FLAGSMITH_API_URL=http://localhost:8000"));
     assert_eq!(line(&[Component::Unified], Version::new(2, 227, 0)), None);
     // No value is good for both: the front end goes through its own server then.
-    let both = Form::Dotenv.render(&target(&[api, frontend], spec::NEWEST), Wanted::default(), &nothing());
+    let both = Form::Dotenv.render(&target(&[api, frontend], spec::NEWEST), Wanted::default(), &nothing()).unwrap();
     assert!(both.contains("\nFLAGSMITH_PROXY_API_URL=http://flagsmith-api:8000\n"), "{both}");
 }
 
@@ -213,6 +222,9 @@ fn a_name_that_two_components_read_differently_is_written_for_the_one_that_reads
 fn an_area_is_only_that_area() {
     let printed = Machine::new("template-area").run("template --all --area email").exits_with(0).stdout;
     assert!(printed.contains("\n# EMAIL_HOST=localhost\n") && !printed.contains("DATABASE_URL="), "{printed}");
+    let machine = Machine::new("template-area-empty");
+    machine.run("template --component frontend --area email").exits_with(2).complains("nothing of the area `email`");
+    machine.run("template --area limits").exits_with(2).complains("`--all` looks at all");
     Machine::new("template-area-wrong")
         .run("template --area mail")
         .exits_with(2)
@@ -242,7 +254,8 @@ fn secrets_are_made_up_only_where_that_is_asked_for() {
     }
     let printed = plain("template --generate-secrets --component api");
     let report = Machine::new("template-secret").stdin(printed).run("check --component api --format json -").json();
-    assert_eq!(report["findings"], serde_json::json!([]));
+    let told: Vec<_> = report["findings"].as_array().unwrap().iter().map(|one| one["variable"].as_str()).collect();
+    assert_eq!(told, [Some("DATABASE_URL"), Some("DJANGO_ALLOWED_HOSTS")], "the key is none to be filled in");
 }
 
 /// The texts of a mapping, each of which must be one.
@@ -288,7 +301,7 @@ fn compose_and_kubernetes_give_the_same_environment() {
     let components = Component::value_variants();
     let services = ["flagsmith-api", "flagsmith-task-processor", "flagsmith-frontend", "flagsmith"];
     for form in [Form::Compose, Form::Kubernetes] {
-        let printed = form.render(&target(components, spec::NEWEST), ALL, &nothing());
+        let printed = form.render(&target(components, spec::NEWEST), ALL, &nothing()).unwrap();
         let mark = if form == Form::Compose { "      # " } else { "  # " };
         let uncommented: Vec<String> = printed
             .lines()
@@ -318,7 +331,7 @@ fn compose_and_kubernetes_give_the_same_environment() {
 #[test]
 fn comments_fit_a_hundred_columns() {
     for form in Form::value_variants() {
-        let printed = form.render(&target(Component::value_variants(), spec::NEWEST), ALL, &nothing());
+        let printed = form.render(&target(Component::value_variants(), spec::NEWEST), ALL, &nothing()).unwrap();
         assert!(printed.ends_with('\n') && !printed.contains(" \n") && !printed.contains("\n\n\n\n"));
         for line in printed.lines().filter(|line| line.trim_start().starts_with("#   ")) {
             assert!(line.len() <= 100, "{line}");

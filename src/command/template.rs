@@ -38,8 +38,16 @@ pub fn run(arguments: &Template, world: &mut World<'_>) -> Result<Outcome, Failu
         }
     }
     let wanted = Wanted { all: arguments.all, area: arguments.area };
-    write(world.stdout, &arguments.format.render(&target, wanted, &secrets))?;
+    let text = arguments.format.render(&target, wanted, &secrets).ok_or_else(|| nothing(arguments))?;
+    write(world.stdout, &text)?;
     Ok(Outcome::Clean)
+}
+
+/// What is said where an area has nothing in it.
+fn nothing(arguments: &Template) -> Failure {
+    let area = arguments.area.unwrap_or_default();
+    let more = if arguments.all { "" } else { ": `--all` looks at all that it reads" };
+    Failure(format!("nothing of the area `{area}` is usually set for this component{more}"))
 }
 
 /// A secret from the system's source of randomness.

@@ -18,6 +18,7 @@ pub(crate) mod not_read;
 mod nul_byte;
 mod overridden;
 mod parse_error;
+mod placeholder_value;
 mod relation;
 mod remark;
 mod surrounding_whitespace;
@@ -79,6 +80,7 @@ pub static RULES: &[&Rule] = &[
     &region_mismatch::RULE,
     &numbering_gap::RULE,
     &unexpanded_reference::RULE,
+    &placeholder_value::RULE,
     &no_effect::RULE,
     &overridden::RULE,
     &swallowed_line::RULE,

@@ -113,21 +113,21 @@ pub enum Form {
 }
 
 impl Form {
-    /// The whole text for `target`. A `.env` file is for all components together; the other forms have a part for each.
-    /// `secrets` are values for some of [`OWN_SECRETS`].
-    pub fn render(self, target: &Target, wanted: Wanted, secrets: &HashMap<&str, String>) -> String {
+    /// The whole text for `target`; `None` where there is nothing of what is wanted. A `.env` file is for all components
+    /// together; the other forms have a part for each. `secrets` are values for some of [`OWN_SECRETS`].
+    pub fn render(self, target: &Target, wanted: Wanted, secrets: &HashMap<&str, String>) -> Option<String> {
         let template = |target: &Target| Template::new(target, wanted, secrets);
-        let each = || {
-            let components = target.components.iter();
-            let alone =
-                components.map(|component| (*component, Target { components: vec![*component], ..target.clone() }));
-            alone.map(|(component, target)| (component, template(&target))).collect::<Vec<_>>()
-        };
-        match self {
-            Self::Dotenv => dotenv::render(&template(target)),
-            Self::Compose => compose::render(target, &each()),
-            Self::Kubernetes => kubernetes::render(target, &each()),
+        if self == Self::Dotenv {
+            let template = template(target);
+            return (!template.sections.is_empty()).then(|| dotenv::render(&template));
         }
+        let alone = |component: &Component| {
+            let template = template(&Target { components: vec![*component], ..target.clone() });
+            (!template.sections.is_empty()).then_some((*component, template))
+        };
+        let each: Vec<(Component, Template)> = target.components.iter().filter_map(alone).collect();
+        let render = if self == Self::Compose { compose::render } else { kubernetes::render };
+        (!each.is_empty()).then(|| render(target, &each))
     }
 }
 
@@ -293,10 +293,10 @@ impl Draft<'_> {
         candidates.push(String::new());
         // Where nothing that was meant for another component will do.
         candidates.push("1".to_owned());
-        let read_well: Vec<&String> = candidates.iter().filter(|value| self.is_read_well(name, value)).collect();
-        let is_portable =
-            |value: &&&String| !value.is_empty() && fix::plainest(Loader::value_variants(), value).is_some();
-        let chosen = read_well.iter().find(is_portable).or(read_well.first());
+        let is_read_well = |value: &&String| self.is_read_well(name, value);
+        let is_portable = |value: &str| fix::plainest(Loader::value_variants(), value).is_some();
+        let portable = candidates.iter().filter(|value| !value.is_empty() && is_portable(value)).find(is_read_well);
+        let chosen = portable.or_else(|| candidates.iter().find(is_read_well));
         chosen.map_or_else(String::new, |value| (*value).clone())
     }
 
