@@ -116,7 +116,7 @@ fn physical(name: &str, region: Option<Region>, workspace: &Workspace) -> Value 
     let artifact = match workspace.home(name) {
         Home::Inside(path) => json!({ "uri": uri(&path), "uriBaseId": ROOT }),
         // Windows has no slash in front of its drives.
-        Home::Outside(path) if path.contains(":/") && !path.starts_with('/') => {
+        Home::Outside(path) if path.get(1..3) == Some(":/") => {
             json!({ "uri": format!("file:///{}", uri(&path).replacen("%3A", ":", 1)) })
         }
         Home::Outside(path) if path.starts_with('/') => json!({ "uri": format!("file://{}", uri(&path)) }),

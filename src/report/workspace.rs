@@ -9,7 +9,7 @@ use super::is_file;
 pub struct Workspace {
     /// The current folder, which relative paths start from; empty where it is not known.
     pub current: PathBuf,
-    /// What may be the top of the repository; the first folder that a path lies in is.
+    /// What may be the top of the repository, absolute; the first folder that a path lies in is.
     pub roots: Vec<PathBuf>,
 }
 
@@ -40,7 +40,8 @@ impl Workspace {
             return Home::Nowhere(name.to_owned());
         }
         let path = plain(&self.current.join(name));
-        let inside = self.roots.iter().find_map(|root| path.strip_prefix(plain(root)).ok());
+        let mut roots = self.roots.iter().filter(|root| root.is_absolute());
+        let inside = roots.find_map(|root| path.strip_prefix(plain(root)).ok());
         match inside {
             Some(path) => Home::Inside(slashes(path)),
             None if path.is_relative() && !path.starts_with("..") => Home::Inside(slashes(&path)),
@@ -84,12 +85,15 @@ mod tests {
         let outside = |path: &str| Home::Outside(path.to_owned());
         let unknown = Workspace::default();
         let here = workspace("/r/sub", &["/r"]);
+        let lost = workspace("", &["", "."]);
         let elsewhere = workspace("/work", &["/home/runner", "/work"]);
         for (workspace, name, expected) in [
             (&unknown, ".env", inside(".env")),
             (&unknown, "./a//b/../.env", inside("a/.env")),
             (&unknown, "../.env", outside("../.env")),
             (&unknown, "/etc/.env", outside("/etc/.env")),
+            (&lost, ".env", inside(".env")),
+            (&lost, "/etc/.env", outside("/etc/.env")),
             (&here, ".env", inside("sub/.env")),
             (&here, "./.env", inside("sub/.env")),
             (&here, "../.env", inside(".env")),
