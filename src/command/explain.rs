@@ -55,9 +55,6 @@ impl Page {
         let secret = if variable.secret { "  (a secret)" } else { "" };
         self.title(&format!("{}{secret}", variable.name));
         self.paragraph("", variable.summary);
-        if let Some(note) = variable.note {
-            self.paragraph("", &sentence(note));
-        }
         match variable.status {
             Status::Flagsmith => {}
             Status::DocumentedOnly => self.paragraph("", "The documentation names it, and no release reads it."),
@@ -67,6 +64,9 @@ impl Page {
                 self.paragraph("", &format!("It is read by {library}, and is not judged here."));
             }
         }
+        if let Some(note) = variable.note {
+            self.paragraph("", &sentence(note));
+        }
         if !variable.readers.is_empty() {
             self.heading("Read by");
         }
@@ -75,8 +75,11 @@ impl Page {
         }
         self.instead(variable);
         self.beside(variable);
-        self.heading("Rules that may speak of it");
-        self.paragraph("  ", &rules(variable).join(", "));
+        let rules = rules(variable);
+        if !rules.is_empty() {
+            self.heading("Rules that may speak of it");
+            self.paragraph("  ", &rules.join(", "));
+        }
         if let Some(example) = variable.example {
             self.heading("Example");
             // An example is not wrapped: it is there to be copied.
@@ -90,6 +93,7 @@ impl Page {
 
     fn reader(&mut self, reader: &Reader) {
         let until = match reader.until {
+            Some(until) if until == reader.since => format!("at {until} only"),
             Some(until) => format!("from {} to {until}", reader.since),
             None => format!("since {}", reader.since),
         };
@@ -98,7 +102,15 @@ impl Page {
         if let Some(check) = reader.check {
             self.item("wants", check.wants());
         }
-        self.item("default", reader.default.unwrap_or("none: unset is a state of its own"));
+        let default = match reader.default {
+            None => "none: unset is a state of its own".to_owned(),
+            Some("") => "empty".to_owned(),
+            Some(default) => match default.strip_prefix('=') {
+                Some(origin) => format!("worked out: {origin}"),
+                None => default.to_owned(),
+            },
+        };
+        self.item("default", &default);
         let conditions: Vec<String> = reader.when.iter().chain(reader.needs).map(Condition::words).collect();
         match (conditions.is_empty(), reader.condition) {
             (false, _) => self.item("counts if", &conditions.join(", and ")),
@@ -134,7 +146,8 @@ impl Page {
         self.heading("Together with others");
         for relation in relations {
             let lacking = [relation.lacks, relation.together].concat().join(" or ");
-            let message = relation.message.replace("{about}", relation.about[0]).replace("{lacking}", &lacking);
+            let about = relation.about.iter().find(|name| **name == variable.name).unwrap_or(&relation.about[0]);
+            let message = relation.message.replace("{about}", about).replace("{lacking}", &lacking);
             self.paragraph("  ", &format!("{}: {}", relation.rule, message.replace('`', "")));
         }
     }
