@@ -237,6 +237,7 @@ impl Door {
         };
         let mut report = Report::new(&environment, &findings, &target, None);
         report.summary.config = self.judge.config.as_deref();
+        report.deny = &self.judge.settings.deny;
         let mut text = format.render(&[report], &style);
         let is_from_image = self.judge.settings.flagsmith_version == self.image.release;
         if arguments.verbose && is_from_image && format == Format::Human {
