@@ -1,10 +1,14 @@
 //! `explain` and `list` know every name of the facts, and read well in a narrow terminal.
 
-use std::collections::BTreeSet;
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 
+use flagsmith_env::check::{Options, check};
 use flagsmith_env::rule::RULES;
-use flagsmith_env::spec::VARIABLES;
+use flagsmith_env::spec::{Component, NEWEST, VARIABLES};
+use flagsmith_env::target::{Edition, Target};
 use flagsmith_env::{Outcome, World, run};
 
 /// Runs the program without a terminal of its own: outcome, standard output, standard error.
@@ -48,6 +52,43 @@ fn the_list_holds_every_name_of_the_facts_and_each_can_be_explained() {
             let (outcome, text, error) = flagsmith_env(&["explain", name], None);
             assert_eq!(outcome, Outcome::Clean, "{name}: {error}");
             assert!(text.starts_with(name.as_str()), "{name}: {text}");
+        }
+    }
+}
+
+/// Rules about how a file is written, which can speak of any variable.
+const OF_ANY: &[&str] = &["duplicate-variable", "loader-dependent", "swallowed-line", "unexpanded-reference"];
+
+#[test]
+fn the_page_of_a_variable_names_every_rule_that_speaks_of_it() {
+    let cases: Vec<serde_json::Value> = common::json_lines("verdicts/cases.jsonl");
+    let mut spoken: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for case in &cases {
+        let variables: BTreeMap<String, String> =
+            serde_json::from_value(case["env"].clone()).expect("names and values");
+        let component = if case["component"] == "frontend" { Component::Frontend } else { Component::Api };
+        let target = Target {
+            components: vec![component],
+            inferred: false,
+            release: NEWEST,
+            newer: None,
+            edition: Edition::Oss,
+            partial: false,
+            serves: true,
+        };
+        for finding in check(&common::environment(&variables), &target, &Options::default()).reported {
+            let Some(name) = finding.variable.filter(|name| flagsmith_env::spec::find(name).is_some()) else {
+                continue;
+            };
+            spoken.entry(name).or_default().insert(finding.rule.name);
+        }
+    }
+    assert!(spoken.len() > 300, "{} variables", spoken.len());
+    for (name, rules) in spoken {
+        let (_, page, _) = flagsmith_env(&["explain", &name], None);
+        let (_, listed) = page.split_once("Rules that may speak of it").unwrap_or_default();
+        for rule in rules.iter().filter(|rule| !OF_ANY.contains(rule)) {
+            assert!(listed.contains(rule), "{name}: {rule} is not in\n{page}");
         }
     }
 }

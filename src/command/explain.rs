@@ -8,6 +8,7 @@ use crate::cli::{Explain, Look};
 use crate::redact;
 use crate::rule::{self, Rule};
 use crate::spec::{self, Condition, RELATIONS, Reader, Relation, Status, Variable};
+use crate::value::{Check, Parser};
 use crate::wording::sentence;
 
 /// The most columns that text is easy to read in.
@@ -232,19 +233,36 @@ fn relations(variable: &Variable) -> impl Iterator<Item = &'static Relation> {
     })
 }
 
-/// The rules that can speak of `variable`, in the order of the register.
+/// The rules that can speak of `variable`, in the order of the register; those about how a file is written can speak of
+/// any.
 fn rules(variable: &Variable) -> Vec<&'static str> {
-    let judged = !variable.readers.is_empty();
-    let conditional = variable.readers.iter().any(|reader| !reader.when.is_empty() || !reader.needs.is_empty());
+    let name = variable.name;
+    let reader = |is: fn(&Reader) -> bool| variable.readers.iter().any(is);
+    let keeps = |reader: &Reader| {
+        matches!(reader.parser, Parser::Text | Parser::NodeText | Parser::NodeRaw)
+            && !reader.check.is_some_and(Check::judges_blanks)
+    };
+    let is_database = |reader: &Reader| {
+        matches!(reader.check, Some(Check::DatabaseUrl | Check::OptionalDatabaseUrl | Check::DatabaseUrls))
+    };
+    let can_be_insecure =
+        |reader: &Reader| matches!(reader.check, Some(Check::Hosts | Check::Debug | Check::SettingsModule));
+    let is_conditional = |reader: &Reader| !reader.when.is_empty() || !reader.needs.is_empty();
     let of_relations: Vec<&str> = relations(variable).map(|relation| relation.rule).collect();
     let speaks = |rule: &str| match rule {
-        "invalid-value" | "misread-value" => judged,
-        "missing-required" => rule::missing_required::may_name(variable.name),
+        "invalid-value" | "misread-value" => !variable.readers.is_empty(),
+        "missing-required" => rule::missing_required::may_name(name),
         "not-read" | "wrong-component" => !matches!(variable.status, Status::Library(_)),
         "deprecated-variable" => variable.renamed.is_some(),
-        "no-effect" | "overridden" => conditional,
+        "no-effect" => reader(is_conditional) || reader(|reader| reader.check == Some(Check::Ignored)),
+        "overridden" => reader(is_conditional) || rule::overridden::may_name(name),
         "numbering-gap" => variable.family == Some(spec::Family::Number),
-        "insecure-value" => variable.secret,
+        "insecure-value" => variable.secret || reader(can_be_insecure),
+        "surrounding-whitespace" => reader(keeps) || reader(is_database),
+        "literal-quotes" => reader(keeps),
+        "region-mismatch" => rule::region_mismatch::may_name(name),
+        "reused-secret" => rule::reused_secret::may_name(name),
+        "stagger-window" => rule::stagger_window::may_name(name),
         _ => false,
     };
     let rules = rule::RULES.iter().map(|rule| rule.name);

@@ -16,6 +16,14 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// The token that gives way to the one for the environment.
+const GENERAL_TOKEN: &str = "E2E_TEST_TOKEN";
+
+/// Whether a finding of this rule may be about `name`, whatever the conditions of its readers are.
+pub fn may_name(name: &str) -> bool {
+    name == GENERAL_TOKEN
+}
+
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     relation::report(context, &RULE, found);
     found.extend(token_of_environment(context));
@@ -45,7 +53,7 @@ fn finding(entry: &Entry<'_>, usage: &Use, winner: &Assignment) -> Finding {
 /// The token that the front end gives the browser is that of the environment named by `ENV`, if there is one
 /// (frontend/api/index.js:121).
 fn token_of_environment(context: &Context<'_>) -> Option<Finding> {
-    let general = context.entry_of("E2E_TEST_TOKEN")?;
+    let general = context.entry_of(GENERAL_TOKEN)?;
     let usage = general.uses.first()?;
     let environment = context.conditions(Side::Frontend).effective("ENV")?.to_uppercase();
     let environment = if environment.is_empty() { "DEV".to_owned() } else { environment };

@@ -15,9 +15,17 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+const REGION: &str = "AWS_SES_REGION_NAME";
+const ENDPOINT: &str = "AWS_SES_REGION_ENDPOINT";
+
+/// Whether a finding of this rule may be about `name`.
+pub fn may_name(name: &str) -> bool {
+    [REGION, ENDPOINT].contains(&name)
+}
+
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let get = |name| context.environment.get(name);
-    let (Some(name), Some(endpoint)) = (get("AWS_SES_REGION_NAME"), get("AWS_SES_REGION_ENDPOINT")) else { return };
+    let (Some(name), Some(endpoint)) = (get(REGION), get(ENDPOINT)) else { return };
     let (Some(region), Some(host)) = (name.text(), endpoint.text()) else { return };
     // email.<region>.amazonaws.com, email-fips.<region>.amazonaws.com
     let mut labels = host.split('.');

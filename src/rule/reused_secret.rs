@@ -19,6 +19,11 @@ pub static RULE: Rule = Rule {
 /// Keys that sign or encrypt.
 const KEYS: &[&str] = &["DJANGO_SECRET_KEY", "COOKIE_AUTH_JWT_SIGNING_KEY", "WAREHOUSE_CREDENTIALS_SECRET"];
 
+/// Whether a finding of this rule may be about `name`.
+pub fn may_name(name: &str) -> bool {
+    KEYS.contains(&name)
+}
+
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let passwords: Vec<(&Assignment, String)> = context
         .environment

@@ -20,6 +20,11 @@ pub static RULE: Rule = Rule {
 const INTERVAL: &str = "SEGMENT_MEMBERSHIP_REFRESH_INTERVAL_HOURS";
 const WINDOW: &str = "SEGMENT_MEMBERSHIP_REFRESH_PROJECT_STAGGER_WINDOW_HOURS";
 
+/// Whether a finding of this rule may be about `name`.
+pub fn may_name(name: &str) -> bool {
+    [INTERVAL, WINDOW].contains(&name)
+}
+
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let (Some(interval), Some(window)) = (hours(context, INTERVAL), hours(context, WINDOW)) else { return };
     if window <= interval {
