@@ -164,9 +164,13 @@ impl Page {
         let relations: Vec<&Relation> = RELATIONS.iter().filter(|relation| relation.rule == rule.name).collect();
         if !relations.is_empty() {
             self.heading("Among other things it looks at");
+            let mut lines: Vec<String> = Vec::new();
             for relation in relations {
-                let severity = relation.severity;
-                self.paragraph("  ", &format!("{} ({severity})", relation.about.join(", ")));
+                let line = format!("{} ({})", relation.about.join(", "), relation.severity);
+                if !lines.contains(&line) {
+                    self.paragraph("  ", &line);
+                    lines.push(line);
+                }
             }
         }
         if let Some(fix) = rule.fix() {
