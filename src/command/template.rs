@@ -43,11 +43,17 @@ pub fn run(arguments: &Template, world: &mut World<'_>) -> Result<Outcome, Failu
     Ok(Outcome::Clean)
 }
 
-/// What is said where an area has nothing in it.
+/// What is said where there is nothing to write.
 fn nothing(arguments: &Template) -> Failure {
-    let area = arguments.area.unwrap_or_default();
-    let more = if arguments.all { "" } else { ": `--all` looks at all that it reads" };
-    Failure(format!("nothing of the area `{area}` is usually set for this component{more}"))
+    Failure(match arguments.area {
+        Some(area) if arguments.all => {
+            format!("nothing of the area `{area}` is read by this component at this release")
+        }
+        Some(area) => format!(
+            "nothing of the area `{area}` is usually set for this component: `--all` looks at all that it reads"
+        ),
+        None => "no variable is known that this component reads at this release".to_owned(),
+    })
 }
 
 /// A secret from the system's source of randomness.
