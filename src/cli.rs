@@ -3,9 +3,9 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::builder::{PossibleValue, Resettable, StringValueParser, TypedValueParser};
 use clap::error::ErrorKind;
-use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
+use clap::{Arg, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::completions::Shell;
 use crate::finding::Deny;
@@ -22,6 +22,7 @@ use crate::template::Form;
 /// something else is a warning, and one that it accepts is neither.
 #[derive(Debug, Parser)]
 #[command(name = "flagsmith-env", version, disable_help_subcommand = true, arg_required_else_help = true)]
+#[command(max_term_width = COLUMNS, after_help = AFTER)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -31,28 +32,41 @@ pub struct Cli {
     pub look: Look,
 }
 
+/// The most columns of help.
+const COLUMNS: usize = 80;
+
+const AFTER: &str = "\
+Examples:
+  flagsmith-env check .env
+  flagsmith-env explain DATABASE_URL
+  flagsmith-env exec -- flagsmith migrate-and-serve";
+
 /// What the program can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Check `.env` files, standard input or the process environment
-    #[command(after_help = CHECK_AFTER)]
+    #[command(after_help = CHECK_AFTER, after_long_help = CHECK_AFTER_LONG)]
     Check(Box<Check>),
-    /// Show what a loader reads from a file: names, values, lines, and what it refuses
+    /// Show what a loader reads from a file, and what it refuses
     #[command(after_help = PARSE_AFTER)]
     Parse(Parse),
-    /// Tell of a variable or a rule: what it is, what it wants, where Flagsmith reads it
+    /// Tell all that is known of a variable or a rule
     #[command(after_help = EXPLAIN_AFTER)]
     Explain(Explain),
-    /// Check the process environment, and start a command in its own place unless something counts
-    #[command(after_help = EXEC_AFTER)]
+    /// Check the process environment, then become a command
+    ///
+    /// If something counts, it is told, and the command is not started.
+    #[command(after_help = EXEC_AFTER, after_long_help = EXEC_AFTER_LONG)]
     Exec(Box<Exec>),
     /// List the variables that Flagsmith knows, or once knew
     #[command(after_help = LIST_AFTER)]
     List(List),
-    /// Show how two environments differ, and what is found in only one of them
+    /// Show how two environments differ, and their findings
     #[command(after_help = DIFF_AFTER)]
     Diff(Box<Diff>),
-    /// Write a commented file to start from: what is required, and the rest with its defaults
+    /// Write a commented file to start from
+    ///
+    /// It holds what is required, and the rest with its defaults.
     #[command(after_help = TEMPLATE_AFTER)]
     Template(Template),
     /// Write a JSON Schema of the environment, for editors and other tools
@@ -68,7 +82,7 @@ pub enum Command {
 
 const COMPLETIONS_AFTER: &str = "\
 Examples:
-  flagsmith-env completions bash > ~/.local/share/bash-completion/completions/flagsmith-env
+  source <(flagsmith-env completions bash)
   flagsmith-env completions zsh > ~/.zfunc/_flagsmith-env
   flagsmith-env completions fish > ~/.config/fish/completions/flagsmith-env.fish
   flagsmith-env completions powershell >> $PROFILE
@@ -102,12 +116,20 @@ const EXEC_AFTER: &str = "\
 Examples:
   flagsmith-env exec -- flagsmith migrate-and-serve
   flagsmith-env exec --warn-only --component frontend -- node ./api/index.js
-  flagsmith-env exec --env-file base.env --env-file secrets.env -- flagsmith run-task-processor
+  flagsmith-env exec --env-file api.env -- flagsmith run-task-processor
+
+Exit status: the command's own; 78 where it was not started, 126, 127 and 2";
+
+const EXEC_AFTER_LONG: &str = "\
+Examples:
+  flagsmith-env exec -- flagsmith migrate-and-serve
+  flagsmith-env exec --warn-only --component frontend -- node ./api/index.js
+  flagsmith-env exec --env-file api.env -- flagsmith run-task-processor
 
 In an image of Flagsmith, the release, the edition and the component are found there, and by the command's verb.
 
 Variables of the process environment, for where the arguments cannot be changed (an argument wins):
-  FLAGSMITH_ENV_GUARD              enforce; warn, as --warn-only; off: start the command without a check
+  FLAGSMITH_ENV_GUARD              enforce, warn (--warn-only) or off (no check)
   FLAGSMITH_ENV_COMPONENT          --component
   FLAGSMITH_ENV_FLAGSMITH_VERSION  --flagsmith-version
   FLAGSMITH_ENV_EDITION            --edition
@@ -115,7 +137,7 @@ Variables of the process environment, for where the arguments cannot be changed 
   FLAGSMITH_ENV_IGNORE             --ignore
   FLAGSMITH_ENV_ALLOW              --allow
   FLAGSMITH_ENV_FORMAT             --format
-  LOG_FORMAT=json                  --format jsonl, as Flagsmith itself then writes
+  LOG_FORMAT=json                  --format jsonl, as Flagsmith then writes
 
 Exit status, where it is not the command's own:
   2    wrong usage, or a file that cannot be read
@@ -130,14 +152,14 @@ pub struct Exec {
     #[arg(value_name = "COMMAND", last = true, required = true)]
     pub command: Vec<OsString>,
 
-    /// More variables for the command; may be given several times
+    /// More variables for the command
     ///
-    /// As with `docker run`: a later file wins over an earlier one, and the process environment over all files.
+    /// May be given several times. As with `docker run`: a later file wins over an earlier one, and the process environment over all files.
     #[arg(long = "env-file", value_name = "FILE", help_heading = "Input")]
     pub env_files: Vec<PathBuf>,
 
     /// How the files are read; default: as dotenvy reads them
-    #[arg(long, value_name = "LOADER", help_heading = "Input")]
+    #[arg(long, value_name = "LOADER", help_heading = "Input", hide_short_help = true)]
     pub loader: Option<Loader>,
 
     /// Start the command whatever was found
@@ -156,9 +178,10 @@ pub struct Exec {
     #[command(flatten)]
     pub rules: RuleArguments,
 
-    /// How to write what was found, on standard error
+    /// How to write it: human, json, jsonl, …
     ///
-    /// Without it, `human`, or `jsonl` where the environment holds `LOG_FORMAT=json`.
+    /// What was found goes to standard error. Without this option it is `human`, or `jsonl` where the environment holds
+    /// `LOG_FORMAT=json`.
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     pub format: Option<Format>,
 
@@ -166,9 +189,9 @@ pub struct Exec {
     #[arg(short, long, conflicts_with = "verbose", help_heading = "Output")]
     pub quiet: bool,
 
-    /// Say what was checked, advice too, when nothing counts
+    /// Say what was checked, advice too
     ///
-    /// Without it, warnings are shown, advice is not, and a clean start is silent.
+    /// When nothing counts: without it, warnings are shown, advice is not, and a clean start is silent.
     #[arg(short, long, help_heading = "Output")]
     pub verbose: bool,
 }
@@ -227,15 +250,17 @@ pub struct Explain {
 /// The arguments of `list`.
 #[derive(Debug, Args)]
 pub struct List {
-    /// What this component reads; may be given several times
+    /// What this component reads
+    ///
+    /// May be given several times, or as a list with commas.
     #[arg(long = "component", value_name = "COMPONENT", value_delimiter = ',', help_heading = "Which")]
     pub components: Vec<Component>,
 
-    /// What belongs to this area, such as `database` or `email`
+    /// What belongs to this area, such as email
     #[arg(long, value_name = "AREA", value_parser = AreaParser, hide_possible_values = true, help_heading = "Which")]
     pub area: Option<&'static str>,
 
-    /// What the official page of environment variables lists
+    /// What the official page lists
     #[arg(long, help_heading = "Which")]
     pub documented: bool,
 
@@ -243,15 +268,19 @@ pub struct List {
     #[arg(long, help_heading = "Which")]
     pub secret: bool,
 
-    /// What no program reads, or, with `--component`, not this one
+    /// What no program or not this component reads
     #[arg(long, help_heading = "Which")]
     pub not_read: bool,
 
-    /// The release that reads it, or does not: `2.265.0`, `v2.265.0`, `2.265` or `latest`
+    /// The release that reads it, or does not
+    ///
+    /// `2.265.0`, `v2.265.0`, `2.265` or `latest`.
     #[arg(long, value_name = "VERSION", default_value = "latest", value_parser = release, help_heading = "Which")]
     pub flagsmith_version: Release,
 
-    /// How to write the list
+    /// How to write it: table, json or markdown
+    ///
+    /// For people, for programs or for documentation.
     #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
     pub format: ListFormat,
 }
@@ -273,7 +302,7 @@ pub enum ListFormat {
 const DIFF_AFTER: &str = "\
 Examples:
   flagsmith-env diff staging.env production.env
-  kubectl exec deploy/flagsmith -- env | flagsmith-env diff --loader docker production.env -
+  kubectl exec api -- env | flagsmith-env diff --loader docker production.env -
 
 Exit status:
   0  nothing differs
@@ -291,7 +320,9 @@ pub struct Diff {
     #[arg(value_name = "B")]
     pub b: PathBuf,
 
-    /// The program that will read the files; default: `dotenvy`
+    /// The program that will read the files
+    ///
+    /// Without it, `dotenvy`.
     #[arg(long, value_name = "LOADER", help_heading = "Input")]
     pub loader: Option<Loader>,
 
@@ -303,7 +334,9 @@ pub struct Diff {
     #[command(flatten)]
     pub config: ConfigArguments,
 
-    /// How to write it
+    /// How to write it: human or json
+    ///
+    /// For people or for programs.
     #[arg(long, value_name = "FORMAT", default_value = "human", help_heading = "Output")]
     pub format: DiffFormat,
 }
@@ -327,22 +360,24 @@ Examples:
 /// The arguments of `schema`.
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// What will see the environment; default: any, so that only what none takes that reads it is refused
+    /// What will see it, such as api or frontend
     ///
-    /// May be given several times, or as a list with commas, for one environment that several components share.
+    /// Without it, any may, and only what none takes that reads it is refused. May be given several times, or as a list with commas, for one environment that several components share.
     #[arg(long = "component", value_name = "COMPONENT", value_delimiter = ',', help_heading = "Target")]
     pub components: Vec<Component>,
 
-    /// The release of Flagsmith: `2.265.0`, `v2.265.0`, `2.265` or `latest`
+    /// The release of Flagsmith, such as 2.265.0
+    ///
+    /// Also `v2.265.0`, `2.265` and `latest`.
     #[arg(long, value_name = "VERSION", default_value = "latest", value_parser = release, help_heading = "Target")]
     pub flagsmith_version: Release,
 
     /// The public images, or the private ones with the packages for LDAP, SAML and others
-    #[arg(long, value_name = "EDITION", default_value = "oss", help_heading = "Target")]
+    #[arg(long, value_name = "EDITION", default_value = "oss", help_heading = "Target", hide_short_help = true)]
     pub edition: Edition,
 
     /// More variables come from elsewhere: ask for none that is not there
-    #[arg(long, help_heading = "Target")]
+    #[arg(long, help_heading = "Target", hide_short_help = true)]
     pub partial: bool,
 }
 
@@ -355,36 +390,42 @@ Examples:
 /// The arguments of `template`.
 #[derive(Debug, Args)]
 pub struct Template {
-    /// What will see the environment; default: `unified`
+    /// What will see it; default: unified
     ///
     /// May be given several times, or as a list with commas: a `.env` file is then one that they share, and the other
     /// forms have a part for each.
     #[arg(long = "component", value_name = "COMPONENT", value_delimiter = ',', help_heading = "Target")]
     pub components: Vec<Component>,
 
-    /// The release of Flagsmith: `2.265.0`, `v2.265.0`, `2.265` or `latest`
+    /// The release of Flagsmith, such as 2.265.0
+    ///
+    /// Also `v2.265.0`, `2.265` and `latest`.
     #[arg(long, value_name = "VERSION", default_value = "latest", value_parser = release, help_heading = "Target")]
     pub flagsmith_version: Release,
 
     /// The public images, or the private ones with the packages for LDAP, SAML and others
-    #[arg(long, value_name = "EDITION", default_value = "oss", help_heading = "Target")]
+    #[arg(long, value_name = "EDITION", default_value = "oss", help_heading = "Target", hide_short_help = true)]
     pub edition: Edition,
 
-    /// Every variable that the components read, not only what deployments usually set
+    /// Every variable that the components read
+    ///
+    /// Without it, what deployments usually set.
     #[arg(long, help_heading = "Which")]
     pub all: bool,
 
-    /// What belongs to this area only, such as `database` or `email`
+    /// What belongs to this area, such as email
     #[arg(long, value_name = "AREA", value_parser = AreaParser, hide_possible_values = true, help_heading = "Which")]
     pub area: Option<&'static str>,
 
-    /// Make up the secrets that can be made up, such as `DJANGO_SECRET_KEY`, from the system's random source
+    /// Make up the secrets that can be made up
     ///
-    /// They are printed with the rest. What another program has given, such as a database password, is left to fill in.
+    /// Such as `DJANGO_SECRET_KEY`, from the system's random source. They are printed with the rest. What another program has given, such as a database password, is left to fill in.
     #[arg(long, help_heading = "Output")]
     pub generate_secrets: bool,
 
-    /// How to write it
+    /// What to write: dotenv, compose, kubernetes
+    ///
+    /// A `.env` file, a Docker Compose file or Kubernetes manifests.
     #[arg(long, value_name = "FORMAT", default_value = "dotenv", help_heading = "Output")]
     pub format: Form,
 }
@@ -392,7 +433,15 @@ pub struct Template {
 const CHECK_AFTER: &str = "\
 Examples:
   flagsmith-env check .env
-  flagsmith-env check --component api --flagsmith-version 2.200.0 base.env production.env
+  flagsmith-env check --component api base.env production.env
+  flagsmith-env check --diff .env && flagsmith-env check --fix .env
+
+Exit status: 0 nothing that counts, 1 findings that count, 2 nothing was checked";
+
+const CHECK_AFTER_LONG: &str = "\
+Examples:
+  flagsmith-env check .env
+  flagsmith-env check --flagsmith-version 2.200.0 base.env production.env
   flagsmith-env check --diff .env && flagsmith-env check --fix .env
   flagsmith-env check --separate --deny warnings api.env frontend.env
   sops --decrypt secrets.env | flagsmith-env check base.env -
@@ -405,18 +454,26 @@ Exit status:
 /// The arguments of `check`.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Files to check, `-` for standard input; without any, the process environment
+    /// Files, `-` for standard input; none: the process environment
     ///
     /// Several files are one environment, layered in the order given: a later value hides an earlier one.
     #[arg(value_name = "PATH|-")]
     pub paths: Vec<PathBuf>,
 
-    /// Check each path by itself instead of layering them
+    /// Check again whenever a file changes
+    ///
+    /// Until it is interrupted. The configuration file and the baseline are watched too.
+    #[arg(long, conflicts_with_all = ["fixing", "write_baseline", "outputs"], help_heading = "Input")]
+    pub watch: bool,
+
+    /// Check each file by itself
+    ///
+    /// Instead of layering them as one environment.
     #[arg(long, help_heading = "Input")]
     pub separate: bool,
 
     /// What findings call standard input
-    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    #[arg(long, value_name = "NAME", help_heading = "Input", hide_short_help = true)]
     pub stdin_filename: Option<String>,
 
     /// The program that will read the files
@@ -427,7 +484,7 @@ pub struct Check {
     pub loader: Option<Loader>,
 
     /// Warn at each place that another program would read differently
-    #[arg(long, conflicts_with = "loader", help_heading = "Input")]
+    #[arg(long, conflicts_with = "loader", help_heading = "Input", hide_short_help = true)]
     pub portable: bool,
 
     /// What is checked against.
@@ -450,55 +507,63 @@ pub struct Check {
     #[command(flatten)]
     pub fixes: FixArguments,
 
-    /// How to write the report
+    /// How to write it: human, json, github, …
+    ///
+    /// `human` shows each finding in its lines; the others are for programs and for what CI services show.
     #[arg(long, value_name = "FORMAT", default_value = "human", help_heading = "Output")]
     pub format: Format,
 
     /// Write the report into a file too; may be given several times
     ///
     /// Such as `--output json=report.json`. A file that is there is replaced, and one without findings is written too.
-    #[arg(long = "output", value_name = "FORMAT=PATH", value_parser = output, help_heading = "Output")]
+    #[arg(
+        long = "output",
+        value_name = "FORMAT=PATH",
+        value_parser = output,
+        help_heading = "Output",
+        hide_short_help = true
+    )]
     pub outputs: Vec<Output>,
 
     /// Exit with 0 whatever was found
     ///
     /// For a step that only writes a report. What could not be checked, or not be written, is 2 all the same.
-    #[arg(long, help_heading = "Output")]
+    #[arg(long, help_heading = "Output", hide_short_help = true)]
     pub exit_zero: bool,
 
-    /// Say nothing when there is nothing to report
+    /// Say nothing when nothing is found
     #[arg(short, long, help_heading = "Output")]
     pub quiet: bool,
 
     /// Show at most this many findings; counts and exit status are those of all of them
     ///
     /// Only the human format is cut: all others always hold everything.
-    #[arg(long, value_name = "N", help_heading = "Output")]
+    #[arg(long, value_name = "N", help_heading = "Output", hide_short_help = true)]
     pub max_findings: Option<usize>,
 }
 
 /// What an environment is checked against.
 #[derive(Debug, Args)]
 pub struct TargetArguments {
-    /// What will see the environment; default: judged by the names in it
+    /// What will see it, such as api or frontend
     ///
-    /// May be given several times, or as a list with commas, for one environment that several components share.
+    /// Without it, that is judged by the names. May be given several times, or as a list with commas, for one environment that several components share.
     /// `unified` is the API image that also serves the dashboard.
     #[arg(long = "component", value_name = "COMPONENT", value_delimiter = ',', help_heading = "Target")]
     pub components: Vec<Component>,
 
-    /// The release of Flagsmith: `2.265.0`, `v2.265.0`, `2.265` or `latest`
+    /// The release of Flagsmith, such as 2.265.0
     ///
-    /// Without it, the newest release that this program knows. A newer one is checked as the newest known.
+    /// Also `v2.265.0`, `2.265` and `latest`. Without it, the newest release that this program knows. A newer one is checked as the newest known.
     #[arg(long, value_name = "VERSION", value_parser = release, help_heading = "Target")]
     pub flagsmith_version: Option<Release>,
 
     /// The public images (the default), or the private ones with the packages for LDAP, SAML and others
-    #[arg(long, value_name = "EDITION", help_heading = "Target")]
+    #[arg(long, value_name = "EDITION", help_heading = "Target", hide_short_help = true)]
     pub edition: Option<Edition>,
 
     /// More variables come from elsewhere: ask for none that is not there
-    #[arg(long, help_heading = "Target")]
+    #[arg(long, help_heading = "Target", hide_short_help = true)]
     pub partial: bool,
 }
 
@@ -509,18 +574,20 @@ pub struct ConfigArguments {
     ///
     /// Without it, `flagsmith-env.toml` is looked for in the folder of the first path (for the process environment and
     /// standard input: in the working folder), and in those above it. What the command line says wins.
-    #[arg(long, value_name = "FILE", help_heading = "Configuration")]
+    #[arg(long, value_name = "FILE", help_heading = "Configuration", hide_short_help = true)]
     pub config: Option<PathBuf>,
 
     /// Look for no configuration file
-    #[arg(long, conflicts_with = "config", help_heading = "Configuration")]
+    #[arg(long, conflicts_with = "config", help_heading = "Configuration", hide_short_help = true)]
     pub no_config: bool,
 }
 
 /// What counts and what is reported.
 #[derive(Debug, Args)]
 pub struct RuleArguments {
-    /// Let `warnings` count too, `advice` (and warnings) too, or what this rule finds
+    /// Let warnings, advice or a rule count too
+    ///
+    /// `warnings`, `advice` (and warnings), or the name of a rule.
     #[arg(
         long,
         value_name = "WHAT",
@@ -542,7 +609,9 @@ pub struct RuleArguments {
     )]
     pub ignore: Vec<&'static Rule>,
 
-    /// A name, or a glob of names, that is not Flagsmith's and is fine
+    /// A name, or a glob, of your own variables
+    ///
+    /// They are not Flagsmith's, and are fine.
     #[arg(long, value_name = "NAME", value_delimiter = ',', help_heading = "Rules")]
     pub allow: Vec<String>,
 }
@@ -559,7 +628,13 @@ pub struct BaselineArguments {
     /// Accept all that is found now, and write it into this file
     ///
     /// What the file accepted before, and is not found now, goes.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "fixing"], help_heading = "Rules")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["baseline", "fixing"],
+        help_heading = "Rules",
+        hide_short_help = true
+    )]
     pub write_baseline: Option<PathBuf>,
 }
 
@@ -567,21 +642,37 @@ pub struct BaselineArguments {
 #[derive(Debug, Args)]
 #[command(group(clap::ArgGroup::new("fixing").multiple(true).args(["fix", "diff"])))]
 pub struct FixArguments {
-    /// Cure in the files what has one certain cure, and report what is left
+    /// Cure in the files what has one certain cure
     ///
-    /// Nothing else in a file changes: comments, line ends and all other lines stay as they are.
+    /// What is left is reported. Nothing else in a file changes: comments, line ends and all other lines stay as they are.
     #[arg(long, help_heading = "Fixing")]
     pub fix: bool,
 
-    /// Show what `--fix` would change, with secrets masked, and write nothing
+    /// Show what --fix would change
+    ///
+    /// Secrets are masked, and nothing is written.
     #[arg(long, help_heading = "Fixing")]
     pub diff: bool,
 
     /// With `--fix` or `--diff`: do also what may change the meaning
     ///
     /// Such as to take the name that is most like an unknown one.
-    #[arg(long, requires = "fixing", help_heading = "Fixing")]
+    #[arg(long, requires = "fixing", help_heading = "Fixing", hide_short_help = true)]
     pub unsafe_fixes: bool,
+}
+
+/// The command line as `-h` shows it: one list of options, each in one line where it can be, for `--help` has them all.
+pub(crate) fn brief() -> clap::Command {
+    fn brief(command: clap::Command) -> clap::Command {
+        command.mut_subcommands(brief).mut_args(|argument| {
+            let argument = argument.help_heading(Resettable::Reset);
+            match argument.get_long_help().is_some() && argument.get_action().takes_values() {
+                true => argument.hide_possible_values(true).hide_default_value(true),
+                false => argument,
+            }
+        })
+    }
+    brief(Cli::command())
 }
 
 /// How texts look on a terminal.
@@ -590,11 +681,18 @@ pub struct Look {
     /// Colours: on a terminal only, always or never
     ///
     /// `auto` heeds NO_COLOR, then FORCE_COLOR, then whether standard output is a terminal.
-    #[arg(long, value_name = "WHEN", default_value = "auto", global = true, help_heading = "Output")]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        global = true,
+        help_heading = "Output",
+        hide_short_help = true
+    )]
     pub color: Color,
 
     /// Draw with plain ASCII characters
-    #[arg(long, global = true, help_heading = "Output")]
+    #[arg(long, global = true, help_heading = "Output", hide_short_help = true)]
     pub ascii: bool,
 }
 
@@ -783,8 +881,6 @@ fn refused(
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

@@ -1,5 +1,6 @@
 //! `flagsmith-env check`: loads what was named, holds it against the target and writes the report.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,7 @@ use super::config::Configs;
 use super::output::{self, Files};
 use super::replace::{self, Change};
 use super::shared::{self, COLUMNS, Judge};
+use super::watch::{Pipe, Watch};
 use super::{Failure, Outcome, World, input, write};
 use crate::check::Checked;
 use crate::cli::{Check, Look};
@@ -16,11 +18,68 @@ use crate::environment::Environment;
 use crate::finding::{Finding, Safety};
 use crate::fix::{self, Fixed};
 use crate::load;
+use crate::redact;
 use crate::report::{Format, Report, Style, Workspace, diff};
 use crate::source::{PROCESS, STDIN, Source, SourceId};
 
 /// Runs it.
 pub fn run(arguments: &Check, look: &Look, world: &mut World<'_>) -> Result<Outcome, Failure> {
+    if arguments.watch {
+        watch(arguments, look, world)
+    } else {
+        once(arguments, look, world).map(|(outcome, _)| outcome)
+    }
+}
+
+/// What makes a terminal empty, and starts at its top.
+const CLEAR: &str = "\x1b[2J\x1b[H";
+
+/// Checks whenever one of the files changes, until somebody ends it or nobody reads it any more.
+fn watch(arguments: &Check, look: &Look, world: &mut World<'_>) -> Result<Outcome, Failure> {
+    if arguments.paths.is_empty() || arguments.paths.iter().any(|path| is_stdin(path)) {
+        return Err(Failure("`--watch` wants files: nothing else changes while it is watched".to_owned()));
+    }
+    let is_screen = world.stdout_is_terminal && world.variable("TERM") != Some("dumb");
+    let is_broken = Cell::new(false);
+    let mut world = World {
+        variables: world.variables.clone(),
+        stdin: &mut *world.stdin,
+        stdout: &mut Pipe { stream: &mut *world.stdout, is_broken: &is_broken },
+        stderr: &mut *world.stderr,
+        stdout_is_terminal: world.stdout_is_terminal,
+        stderr_is_terminal: world.stderr_is_terminal,
+        columns: world.columns,
+    };
+    let mut files = Watch::new(&arguments.paths);
+    if is_screen {
+        write(world.stdout, CLEAR)?;
+    }
+    let (mut outcome, mut heeded) = once(arguments, look, &mut world)?;
+    while !is_broken.get() {
+        files.add(&heeded);
+        if is_screen {
+            write(world.stdout, "\nwaiting for a change; Ctrl-C ends it\n")?;
+        }
+        files.wait(&arguments.paths, |path| {
+            let _ = writeln!(
+                world.stderr,
+                "waiting for `{}`: there is no such file",
+                redact::visible(&path.to_string_lossy())
+            );
+        });
+        if is_screen {
+            write(world.stdout, CLEAR)?;
+        }
+        match once(arguments, look, &mut world) {
+            Ok(result) => (outcome, heeded) = result,
+            Err(failure) => failure.tell(&mut world),
+        }
+    }
+    Ok(outcome)
+}
+
+/// Checks. With the outcome come the files that had a say in it.
+fn once(arguments: &Check, look: &Look, world: &mut World<'_>) -> Result<(Outcome, Vec<PathBuf>), Failure> {
     let style = Style {
         width: world.columns.unwrap_or(COLUMNS),
         color: world.colored(look.color, world.stdout_is_terminal),
@@ -48,7 +107,7 @@ pub fn run(arguments: &Check, look: &Look, world: &mut World<'_>) -> Result<Outc
             fix::fix(checked.clone(), judge.settings.loader, allowed, &|environment| judge.look(environment))
         };
         let fixed: Vec<Fixed> = judged.iter().map(fix).collect();
-        return if arguments.fixes.diff {
+        let outcome = if arguments.fixes.diff {
             show(arguments, &judged, &fixed, &style, world)
         } else {
             let files = open()?;
@@ -57,12 +116,17 @@ pub fn run(arguments: &Check, look: &Look, world: &mut World<'_>) -> Result<Outc
             let left = judges.zip(&fixed).map(|(judge, fixed)| (judge, &fixed.checked, Some(fixed.tally)));
             report(arguments, left, files, &style, world)
         };
+        return outcome.map(|outcome| (outcome, Vec::new()));
     }
     let files = open()?;
     if let Some(path) = &arguments.baseline.write_baseline {
         baseline::accept(path, judged.iter_mut().map(|(_, checked)| checked))?;
     }
-    report(arguments, judged.iter().map(|(judge, checked)| (judge, checked, None)), files, &style, world)
+    let outcome =
+        report(arguments, judged.iter().map(|(judge, checked)| (judge, checked, None)), files, &style, world)?;
+    let heeded =
+        judged.iter().flat_map(|(judge, _)| judge.config.iter().map(PathBuf::from).chain(judge.baseline.clone()));
+    Ok((outcome, heeded.collect()))
 }
 
 /// Says how environments are checked: each file that has a say in it is read once.
@@ -86,10 +150,10 @@ impl<'a> Judges<'a> {
         let arguments = &self.arguments.baseline;
         let path = arguments.baseline.clone().or_else(|| config?.baseline());
         if let Some(path) = path.filter(|_| arguments.write_baseline.is_none()) {
-            let baseline = self.baselines.read(path)?;
+            let baseline = self.baselines.read(path.clone())?;
             let names = paths.iter().map(|path| path.map_or(STDIN.into(), Path::to_string_lossy));
             let process = shared.map(|_| PROCESS.into());
-            judge.accept(baseline::part(&baseline, names.chain(process)));
+            judge.accept(baseline::part(&baseline, names.chain(process)), path);
         }
         Ok(judge)
     }

@@ -19,15 +19,17 @@ mod shared;
 #[cfg(unix)]
 mod start;
 mod template;
+mod watch;
 
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::io::{self, Read, Write};
 use std::process::{ExitCode, Termination};
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 
-use crate::cli::{Cli, Color, Command};
+use crate::cli::{self, Cli, Color, Command};
 use crate::man;
 use crate::redact;
 
@@ -118,6 +120,13 @@ impl Termination for Outcome {
 #[derive(Debug)]
 struct Failure(String);
 
+impl Failure {
+    fn tell(&self, world: &mut World<'_>) {
+        // With nowhere left to say it, the exit status has to do.
+        let _ = writeln!(world.stderr, "error: {}", redact::visible(&self.to_string()));
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -126,6 +135,10 @@ impl fmt::Display for Failure {
 
 /// Runs the program with `arguments`, its own name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> Outcome {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(error) = brief_help(&arguments) {
+        return usage(&error, world);
+    }
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => return usage(&error, world),
@@ -150,8 +163,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
         Command::Man => whole(world, &man::page(Cli::command())),
     };
     result.unwrap_or_else(|failure| {
-        // With nowhere left to say it, the exit status has to do.
-        let _ = writeln!(world.stderr, "error: {}", redact::visible(&failure.to_string()));
+        failure.tell(world);
         Outcome::Failed
     })
 }
@@ -160,6 +172,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
 fn whole(world: &mut World<'_>, text: &str) -> Result<Outcome, Failure> {
     write(world.stdout, text)?;
     Ok(Outcome::Clean)
+}
+
+/// The help that `-h` asks for, where it does.
+fn brief_help(arguments: &[OsString]) -> Option<clap::Error> {
+    let is_short = |argument: &OsString| {
+        let argument = argument.as_encoded_bytes();
+        argument.starts_with(b"-") && !argument.starts_with(b"--") && argument.contains(&b'h')
+    };
+    let error = arguments.iter().any(is_short).then(|| cli::brief().try_get_matches_from(arguments).err())?;
+    error.filter(|error| error.kind() == ErrorKind::DisplayHelp)
 }
 
 /// Prints help, the version, or what is wrong with the arguments.

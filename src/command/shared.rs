@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::config;
 use crate::baseline::Accepted;
@@ -25,6 +25,8 @@ pub struct Judge {
     options: Options,
     /// The configuration file that has a say in it.
     pub config: Option<String>,
+    /// The baseline that has.
+    pub baseline: Option<PathBuf>,
 }
 
 impl Judge {
@@ -39,19 +41,20 @@ impl Judge {
     ) -> Self {
         let Some(config) = config else {
             let settings = known.with(wished);
-            return Self { options: settings.options(shared), settings, config: None };
+            return Self { options: settings.options(shared), settings, config: None, baseline: None };
         };
         let absolute: Vec<_> = paths.iter().map(|path| config::absolute((*path)?)).collect();
         let (all, by_path) = config.settings(absolute.iter().map(Option::as_deref));
         let settings = known.with(&all).with(wished);
         let mut options = settings.options(shared);
         options.source_levels = by_path.into_iter().map(|one| one.with(wished).all_levels()).collect();
-        Self { settings, options, config: Some(config.name.clone()) }
+        Self { settings, options, config: Some(config.name.clone()), baseline: None }
     }
 
-    /// Reports nothing of what is accepted.
-    pub fn accept(&mut self, accepted: Accepted) {
+    /// Reports nothing of what the baseline at `path` accepts.
+    pub fn accept(&mut self, accepted: Accepted, path: PathBuf) {
         self.options.baseline = Some(accepted);
+        self.baseline = Some(path);
     }
 
     /// What is found.

@@ -33,14 +33,19 @@ const NOTICED_REFERENCES: usize = 100;
 pub enum Loader {
     /// dotenvy, and what reads `.env` files like it (column `dotenvy-0.15.7` of the dialects).
     #[default]
+    #[value(help = "dotenvy, and what reads `.env` files like it")]
     Dotenvy,
     /// `env_file` of docker compose (column `compose-go-2.13.0+6`).
+    #[value(help = "`env_file` of docker compose")]
     Compose,
     /// `docker run --env-file`, podman, and kubectl's `--from-env-file` (column `docker-cli-28.2.2`).
+    #[value(help = "`docker run --env-file`, podman, and kubectl's `--from-env-file`")]
     Docker,
     /// Node's dotenv 6.2, as in Flagsmith's front end (column `node-dotenv-6.2.0`).
+    #[value(help = "Node's dotenv 6.2, as in Flagsmith's front end")]
     Node,
     /// A POSIX shell that does `set -a; . ./.env` (column `dash-0.5.12`).
+    #[value(help = "A POSIX shell that does `set -a; . ./.env`")]
     Shell,
 }
 
