@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Kind, Remark, Seen, Text, fault, host_name};
+use super::{Kind, Remark, Seen, Text, fault, host_name, is_placeholder};
 
 /// The host of links in mails.
 pub(super) fn domain(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
@@ -14,7 +14,18 @@ pub(super) fn domain(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
         let remark = Remark::new(Kind::Misread, end..text.value.len(), message).label("the slash").help("remove it");
         remarks.push(remark.suggest(text, &text.value[..end]).certainly());
     }
+    if remarks.is_empty() && is_sample(text.value) {
+        let message = "links lead to the host that a guide has here, and not to yours";
+        let remark = Remark::new(Kind::Misread, text.all(), message).label("a sample");
+        remarks.push(remark.help("write the host of your dashboard, such as `flags.example.com`"));
+    }
     remarks
+}
+
+/// Whether the host asks to be replaced: `your-domain.com`, `flagsmith.yourdomain.tld`.
+fn is_sample(value: &str) -> bool {
+    let value = value.to_lowercase();
+    is_placeholder(&value) || ["yourdomain.", "your-domain.", "your_domain."].iter().any(|part| value.contains(part))
 }
 
 /// The host that redirects go to; a slash behind it does no harm.
@@ -114,6 +125,7 @@ mod tests {
             assert_eq!(judge(ssl_host, value), Some(part), "{value}");
         }
         assert_eq!(judge(domain, "flags.example.com/"), Some("/"));
+        assert_eq!(judge(domain, "flagsmith.YourDomain.com"), Some("flagsmith.YourDomain.com"));
         assert_eq!(judge(ssl_host, "flags.example.com/"), None);
     }
 
