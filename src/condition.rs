@@ -2,6 +2,7 @@
 
 use crate::check::Context;
 use crate::environment::Assignment;
+use crate::rule::unexpanded_reference::reference;
 use crate::spec::{self, Atom, Component, Condition, Side};
 use crate::target::Edition;
 use crate::value::Seen;
@@ -98,7 +99,7 @@ impl<'c> Conditions<'c> {
     /// The variable's text, or its default.
     pub fn effective(&self, name: &str) -> Option<&'c str> {
         match self.get(name) {
-            Some(assignment) => assignment.text(),
+            Some(assignment) => assignment.text().filter(|text| reference(text).is_none()),
             None if self.partial => None,
             None => Some(self.default(name).unwrap_or("")),
         }

@@ -52,6 +52,16 @@ fn nothing_is_missing_from_a_file_that_runs_another() {
 }
 
 #[test]
+fn of_a_reference_that_nothing_expands_no_more_is_told_than_where_it_stops_flagsmith() {
+    let text = "DJANGO_SECRET_KEY=${DJANGO_SECRET_KEY}\nENVIRONMENT=production\nFLAGSMITH_DOMAIN=${HOST:-localhost}\n\
+                LOG_LEVEL=${LEVEL}\n";
+    let machine = Machine::new("references").file(".env", text);
+    let report = machine.run("check --loader docker --component unified --partial --format json .env").json();
+    let rule = "unexpanded-reference";
+    assert_eq!(rules(&report), [rule, rule, "invalid-value", rule]);
+}
+
+#[test]
 fn the_good_files_are_clean() {
     for component in ["api", "processor", "frontend", "unified"] {
         let path = format!("fixtures/good-{component}.env");

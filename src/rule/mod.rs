@@ -35,7 +35,7 @@ mod numbering_gap;
 pub(crate) mod region_mismatch;
 pub(crate) mod reused_secret;
 pub(crate) mod stagger_window;
-mod unexpanded_reference;
+pub(crate) mod unexpanded_reference;
 use crate::check::Context;
 use crate::finding::{Finding, Severity};
 

@@ -1,6 +1,7 @@
 //! Findings made from what parsers and checks remark: the rules that report them share this way.
 
 use super::Rule;
+use super::unexpanded_reference::reference;
 use crate::check::{Context, Entry, Use};
 use crate::finding::{Change, Finding, Fix};
 use crate::spec::Component;
@@ -18,7 +19,12 @@ pub fn remarks<'c>(
     context: &'c Context<'_>,
     kinds: &'c [Kind],
 ) -> impl Iterator<Item = (&'c Entry<'c>, &'c Use, &'c Remark)> {
-    let uses = context.entries.iter().flat_map(|entry| entry.uses.iter().map(move |usage| (entry, usage)));
+    // A reference that nothing has expanded is told of by itself; but for what is refused, no more is known.
+    let speaks = move |entry: &&Entry<'_>| {
+        kinds == [Kind::Invalid] || entry.assignment.text().is_none_or(|text| reference(text).is_none())
+    };
+    let entries = context.entries.iter().filter(speaks);
+    let uses = entries.flat_map(|entry| entry.uses.iter().map(move |usage| (entry, usage)));
     uses.flat_map(move |(entry, usage)| {
         let remarks = usage.reading.iter().flat_map(|reading| &reading.remarks);
         let wanted = remarks.filter(|remark| kinds.contains(&remark.kind));

@@ -11,7 +11,8 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "the value still holds a reference that nothing expands",
     why: "Flagsmith takes the text as it is: a password is then literally `${DB_PASSWORD}`. Some loaders expand such \
-          references and others do not; platforms expand theirs before the container starts, or not at all.",
+          references and others do not; platforms expand theirs before the container starts, or not at all. Of such a \
+          value nothing else is told than where it stops Flagsmith.",
     bad: "DATABASE_URL='postgres://flagsmith:${DB_PASSWORD}@db:5432/flagsmith'",
     good: "DB_PASSWORD=<password>\nDATABASE_URL=postgres://flagsmith:${DB_PASSWORD}@db:5432/flagsmith",
     check,
@@ -36,7 +37,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
 }
 
 /// The first reference of a kind that no value has by itself: `${NAME}`, `$(name)`, `{{ name }}`, `<% name %>`.
-fn reference(value: &str) -> Option<Range<usize>> {
+pub fn reference(value: &str) -> Option<Range<usize>> {
     const KINDS: &[(&str, &str)] = &[("${", "}"), ("$(", ")"), ("{{", "}}"), ("<%", "%>")];
     let found = KINDS.iter().filter_map(|(open, close)| {
         let start = value.find(open)?;
