@@ -134,6 +134,9 @@ fn said(arguments: &Exec) -> Settings {
 
 /// What the command line says, on top of what the variables say. Each of them is read as the option that it stands for.
 fn wished(arguments: &Exec, world: &World<'_>) -> Result<(Settings, Option<Format>), Failure> {
+    if let Some((name, like)) = misspelt(world) {
+        return Err(Failure(format!("there is no variable `{name}`: a similar one is `{like}`")));
+    }
     let (mut settings, mut format) = (Settings::default(), None);
     for (name, option) in VARIABLES {
         let Some(value) = world.raw(name) else { continue };
@@ -147,6 +150,14 @@ fn wished(arguments: &Exec, world: &World<'_>) -> Result<(Settings, Option<Forma
         }
     }
     Ok((settings.with(&said(arguments)), arguments.format.or(format)))
+}
+
+/// A variable whose name is nearly that of one of the guard's own, and that one.
+fn misspelt<'w>(world: &'w World<'_>) -> Option<(&'w str, &'static str)> {
+    let own = || VARIABLES.iter().map(|(name, _)| *name).chain([GUARD]);
+    let names = world.variables.iter().filter_map(|(name, _)| name.to_str());
+    let names = names.filter(|name| name.starts_with("FLAGSMITH_ENV_") && own().all(|other| other != *name));
+    names.filter_map(|name| Some((name, own().find(|other| strsim::osa_distance(name, other) <= 2)?))).next()
 }
 
 /// What is wrong with the value of a variable, from what is wrong with the value of the option.

@@ -28,7 +28,7 @@ use crate::target::{Edition, Target};
 pub use github::summary as step_summary;
 pub use human::Style;
 pub(crate) use json::text as json_text;
-pub(crate) use jsonl::failure as json_failure;
+pub use jsonl::failure as json_failure;
 pub use workspace::{Home, Workspace};
 
 /// How findings are written.
