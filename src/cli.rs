@@ -460,12 +460,6 @@ pub struct Check {
     #[arg(value_name = "PATH|-")]
     pub paths: Vec<PathBuf>,
 
-    /// Check again whenever a file changes
-    ///
-    /// Until it is interrupted. The configuration file and the baseline are watched too.
-    #[arg(long, conflicts_with_all = ["fixing", "write_baseline", "outputs"], help_heading = "Input")]
-    pub watch: bool,
-
     /// Check each file by itself
     ///
     /// Instead of layering them as one environment.
@@ -506,6 +500,12 @@ pub struct Check {
     /// Whether to cure what can be cured.
     #[command(flatten)]
     pub fixes: FixArguments,
+
+    /// Check again whenever a file changes
+    ///
+    /// Until it is interrupted. The configuration file and the baseline are watched too.
+    #[arg(long, conflicts_with_all = ["fixing", "write_baseline", "outputs"], help_heading = "Input")]
+    pub watch: bool,
 
     /// How to write it: human, json, github, …
     ///

@@ -147,12 +147,15 @@ struct Override {
 
 impl Override {
     /// Whether it speaks of the file at `path`, which starts from the folder of the configuration file. A glob without
-    /// a `/` is one of names, in whatever folder.
+    /// a `/` is one of names, in whatever folder; one with a `/` at its end is of all that is in a folder.
     fn holds_for(&self, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);
         self.paths.iter().any(|glob| {
             let glob = glob.strip_prefix("./").unwrap_or(glob);
-            fast_glob::glob_match(glob, if glob.contains('/') { path } else { name })
+            match glob.ends_with('/') {
+                true => fast_glob::glob_match(format!("{glob}**"), path),
+                false => fast_glob::glob_match(glob, if glob.contains('/') { path } else { name }),
+            }
         })
     }
 }
@@ -405,13 +408,15 @@ mod tests {
     #[test]
     fn overrides_hold_for_their_paths_and_the_last_wins() {
         let text = "component = 'api'\n\
-                    [[override]]\npaths = ['*.frontend.env', 'web/**']\ncomponent = 'frontend'\nignore = 'not-read'\n\
+                    [[override]]\npaths = ['*.frontend.env', 'web/', 'ui/**']\ncomponent = 'frontend'\nignore = 'not-read'\n\
                     [[override]]\npaths = './web/old.env'\ncomponent = 'unified'\n[override.severity]\nno-effect = 'advice'\n";
         for (path, component, levels) in [
             ("/repo/.env", Component::Api, 0),
             ("/repo/x.frontend.env", Component::Frontend, 1),
             ("/repo/deep/x.frontend.env", Component::Frontend, 1),
             ("/repo/web/a/b.env", Component::Frontend, 1),
+            ("/repo/ui/a/b.env", Component::Frontend, 1),
+            ("/repo/website/b.env", Component::Api, 0),
             ("/repo/web/old.env", Component::Unified, 2),
             ("/elsewhere/web/old.env", Component::Api, 0),
             ("/elsewhere/x.frontend.env", Component::Frontend, 1),

@@ -147,3 +147,12 @@ fn what_is_no_baseline_is_neither_read_nor_replaced() {
     machine.run("check --write-baseline b.toml --fix deploy/.env").exits_with(2).complains("cannot be used with");
     machine.run("check --write-baseline b.toml --baseline b.toml deploy/.env").exits_with(2);
 }
+
+#[test]
+fn fixes_leave_alone_what_is_accepted() {
+    let machine = Machine::new("baseline-fix").file(".env", "LOG_LEVEL=info\n");
+    machine.run("check --partial --write-baseline b.toml .env").exits_with(0);
+    let machine = machine.file(".env", "LOG_LEVEL=info\nENABLE_GZIP_COMPRESSION=\"true \"\n");
+    machine.run("check --partial --fix --baseline b.toml .env").exits_with(0).says("1 in the baseline");
+    assert_eq!(machine.read(".env"), "LOG_LEVEL=info\nENABLE_GZIP_COMPRESSION=true\n");
+}

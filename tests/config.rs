@@ -139,3 +139,13 @@ fn fixes_leave_alone_what_is_off() {
     machine.run("check --fix .env").exits_with(0).says("nothing fixed");
     machine.run("check --no-config --partial --fix .env").exits_with(0).says("1 fixed");
 }
+
+#[test]
+fn what_the_readme_shows_is_read() {
+    let readme = Machine::at_home().read("README.md");
+    let shown = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("it shows a file");
+    let machine = Machine::new("config-readme").file("flagsmith-env.toml", shown).file("x.frontend.env", BAD);
+    let report = machine.run("check --partial --format json x.frontend.env").json();
+    assert_eq!(report["components"], serde_json::json!(["frontend"]));
+    assert_eq!(report["flagsmith"], "2.200.0");
+}
