@@ -49,6 +49,7 @@ const AREAS: &[(&str, &str)] = &[
     ("experimentation", "Experiments"),
     ("enterprise", "Private packages"),
     ("library", "Read by libraries inside Flagsmith"),
+    ("elsewhere", "Meant for other programs"),
     ("former", "No longer read by newer releases"),
 ];
 
@@ -494,4 +495,63 @@ fn environment(text: &str) -> Environment {
 
 fn count_errors(found: &[Finding]) -> usize {
     found.iter().filter(|finding| finding.severity == Severity::Error).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_only_the_operator_knows_is_left_to_fill_in() {
+        for (example, filled) in [
+            ("flags.example.com", "change-me.example.com"),
+            (
+                "postgres://flagsmith:<password>@db.example.com:5432/x",
+                "postgres://flagsmith:change-me@change-me.example.com:5432/x",
+            ),
+            (
+                "https://a.example.com,https://b.example.com/x",
+                "https://change-me.example.com,https://change-me.example.com/x",
+            ),
+            ("email.eu-west-1.amazonaws.com", "email.eu-west-1.amazonaws.com"),
+            ("a < b", "a < b"),
+            ("", ""),
+        ] {
+            assert_eq!(with_placeholders(example), filled);
+        }
+    }
+
+    #[test]
+    fn every_area_with_something_that_is_read_has_a_heading() {
+        for variable in VARIABLES.iter().filter(|variable| !variable.readers.is_empty()) {
+            assert!(AREAS.iter().any(|(area, _)| *area == variable.area), "{}: {}", variable.name, variable.area);
+        }
+    }
+
+    #[test]
+    fn a_value_is_quoted_as_its_form_wants_it() {
+        let entry = Entry {
+            name: "ORGANISATION_NAME".to_owned(),
+            value: "on $x \"y\"".to_owned(),
+            is_set: true,
+            is_secret: false,
+            summary: "A name",
+            details: Vec::new(),
+        };
+        let target = Target {
+            components: vec![Component::Api],
+            inferred: false,
+            release: spec::NEWEST,
+            newer: None,
+            edition: Edition::Oss,
+            partial: false,
+            serves: true,
+        };
+        let section = Section { title: "Required", entries: vec![entry] };
+        let template = Template { target: target.clone(), sections: vec![section] };
+        assert!(dotenv::render(&template).contains("\nORGANISATION_NAME='on $x \"y\"'\n"));
+        let each = [(Component::Api, template)];
+        assert!(compose::render(&target, &each).contains("\n      ORGANISATION_NAME: \"on $$x \\\"y\\\"\"\n"));
+        assert!(kubernetes::render(&target, &each).contains("\n  ORGANISATION_NAME: \"on $x \\\"y\\\"\"\n"));
+    }
 }
