@@ -206,14 +206,35 @@ fn link_small() {
 
 fn code(rows: &BTreeMap<String, (String, Row)>) -> String {
     let mut code = String::from("/// Every row, in the order of names.\npub static VARIABLES: &[Variable] = &[\n");
+    let mut texts = Texts { all: " ".to_owned(), places: BTreeMap::new() };
     for (name, (area, row)) in rows {
-        variable(&mut code, name, area, row);
+        variable(&mut code, &mut texts, name, area, row);
     }
-    code.push_str("];\n");
+    let _ = write!(code, "];\n\n/// What the rows say.\nstatic TEXTS: &str = {:?};\n", texts.all);
     code
 }
 
-fn variable(code: &mut String, name: &str, area: &str, row: &Row) {
+/// The texts of the rows, each once, and where it is.
+struct Texts {
+    all: String,
+    places: BTreeMap<String, usize>,
+}
+
+impl Texts {
+    fn stored(&mut self, text: &str) -> String {
+        let start = *self.places.entry(text.to_owned()).or_insert_with(|| {
+            self.all.push_str(text);
+            self.all.len() - text.len()
+        });
+        format!("Stored::new({start}, {})", text.len())
+    }
+
+    fn optional(&mut self, text: Option<&String>) -> String {
+        option(text.map(|text| self.stored(text)))
+    }
+}
+
+fn variable(code: &mut String, texts: &mut Texts, name: &str, area: &str, row: &Row) {
     let status = match &row.status {
         None => "Flagsmith".to_owned(),
         Some(Status::DocumentedOnly) => "DocumentedOnly".to_owned(),
@@ -231,18 +252,19 @@ fn variable(code: &mut String, name: &str, area: &str, row: &Row) {
     let renamed = row
         .renamed
         .as_ref()
-        .map(|renamed| format!("Renamed {{ to: {:?}, since: {} }}", renamed.to, version(name, &renamed.since)));
+        .map(|renamed| format!("&Renamed {{ to: {:?}, since: {} }}", renamed.to, version(name, &renamed.since)));
     let _ = write!(
         code,
-        "Variable {{ name: {name:?}, family: {family}, summary: {:?}, area: {area:?}, documented: {}, page: {:?}, \
-         secret: {}, example: {:?}, status: Status::{status}, renamed: {}, note: {:?}, aliases: &{:?}, instead: &[",
-        row.summary,
+        "Variable {{ name: {name:?}, family: {family}, summary: {}, area: {}, documented: {}, page: {}, \
+         secret: {}, example: {}, status: Status::{status}, renamed: {}, note: {}, aliases: &{:?}, instead: &[",
+        texts.stored(&row.summary),
+        texts.stored(area),
         option(documented.map(|component| format!("Component::{component}"))),
-        row.page,
+        texts.optional(row.page.as_ref()),
         row.secret,
-        row.example,
+        texts.optional(row.example.as_ref()),
         option(renamed),
-        row.note,
+        texts.optional(row.note.as_ref()),
         row.aliases,
     );
     for instead in &row.instead {
@@ -256,28 +278,28 @@ fn variable(code: &mut String, name: &str, area: &str, row: &Row) {
     }
     code.push_str("], readers: &[");
     for one in &row.readers {
-        reader(code, name, one);
+        reader(code, texts, name, one);
     }
     code.push_str("] },\n");
 }
 
-fn reader(code: &mut String, name: &str, reader: &Reader) {
+fn reader(code: &mut String, texts: &mut Texts, name: &str, reader: &Reader) {
     let _ = write!(
         code,
-        "Reader {{ program: Program::{}, parser: Parser::{}, check: {}, default: {:?}, computed: {}, since: {}, until: {}, \
-         read_at: {:?}, when: &[{}], needs: &[{}], condition: {:?}, effect: {:?} }},",
+        "Reader {{ program: Program::{}, parser: Parser::{}, check: {}, default: {}, computed: {}, since: {}, until: {}, \
+         read_at: {}, when: &[{}], needs: &[{}], condition: {}, effect: {} }},",
         pascal(&reader.program),
         parser(name, reader),
         option(reader.check.as_ref().map(|check| format!("Check::{}", pascal(check)))),
-        reader.default,
+        texts.optional(reader.default.as_ref()),
         reader.computed || reader.default.as_ref().is_some_and(|default| default.starts_with('=')),
         version(name, &reader.since),
         option(reader.until.as_ref().map(|until| version(name, until))),
-        reader.read_at,
+        texts.stored(&reader.read_at),
         conditions(name, &reader.when),
         conditions(name, &reader.needs),
-        reader.condition,
-        reader.effect,
+        texts.optional(reader.condition.as_ref()),
+        texts.optional(reader.effect.as_ref()),
     );
 }
 

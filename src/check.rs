@@ -247,7 +247,7 @@ impl<'a> Context<'a> {
             program: reader.program,
             release: self.target.release,
             delimiter,
-            default: reader.default,
+            default: reader.default(),
         }
     }
 

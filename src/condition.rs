@@ -108,7 +108,7 @@ impl<'c> Conditions<'c> {
     /// The variable's default, as Flagsmith's source writes it.
     pub fn default(&self, name: &str) -> Option<&'static str> {
         let variable = spec::find(name)?;
-        self.readers(variable).find_map(|reader| reader.default)
+        self.readers(variable).find_map(|reader| reader.default())
     }
 
     /// The variable's readers on this side.
@@ -122,7 +122,7 @@ impl<'c> Conditions<'c> {
         let variable = spec::find(name)?;
         let reader = self.readers(variable).next()?;
         let Some(assignment) = self.get(name) else {
-            let on = || reader.default.is_some_and(|default| default.eq_ignore_ascii_case("true"));
+            let on = || reader.default().is_some_and(|default| default.eq_ignore_ascii_case("true"));
             return (!self.partial).then(on);
         };
         match self.context.parse(variable, reader, assignment)? {

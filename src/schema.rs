@@ -163,7 +163,7 @@ fn atom_in_json(context: &Context<'_>, conditions: &Conditions<'_>, atom: &Atom)
     let default = |name| conditions.default(name).unwrap_or("");
     let boolean = |name: &str, wanted: bool| {
         let reader = conditions.readers(spec::find(name)?).next()?;
-        let is_on = reader.default.is_some_and(|default| default.eq_ignore_ascii_case("true"));
+        let is_on = reader.default().is_some_and(|default| default.eq_ignore_ascii_case("true"));
         let shape = match reader.parser {
             Parser::Boolean => {
                 let words = Shape::boolean(wanted);
@@ -255,7 +255,7 @@ fn property(contexts: &[Context<'_>], target: &Target, variable: &'static Variab
         put("default", json!(default));
     }
     let is_plain = |example: &&str| !example.contains(['<', '…']) && takes_it(example);
-    let mut examples: Vec<&str> = variable.example.into_iter().filter(is_plain).collect();
+    let mut examples: Vec<&str> = variable.example().into_iter().filter(is_plain).collect();
     let choices = readers.iter().filter_map(|reader| match reader.parser.shape(variable.name) {
         Some(Shape::Words(words, _)) => Some(words),
         _ => match reader.check?.shape()? {
@@ -271,7 +271,7 @@ fn property(contexts: &[Context<'_>], target: &Target, variable: &'static Variab
     if !examples.is_empty() {
         put("examples", json!(examples));
     }
-    put("x-area", json!(variable.area));
+    put("x-area", json!(variable.area()));
     let reads = |component: &&Component| variable.is_read_by(**component, target.release);
     let components = Component::value_variants().iter().filter(reads).map(|component| component.name());
     put("x-components", json!(components.collect::<Vec<_>>()));
@@ -310,8 +310,8 @@ fn property(contexts: &[Context<'_>], target: &Target, variable: &'static Variab
 
 /// What it is for, and what it takes.
 fn description(variable: &Variable, readers: &[&Reader]) -> String {
-    let mut sentences = vec![variable.summary.to_owned()];
-    sentences.extend(variable.note.map(str::to_owned));
+    let mut sentences = vec![variable.summary().to_owned()];
+    sentences.extend(variable.note().map(str::to_owned));
     sentences.extend(takes(readers).map(|takes| format!("takes {takes}")));
     let sentences: Vec<String> = sentences.iter().map(|text| wording::sentence(text)).collect();
     sentences.join(" ")
@@ -326,7 +326,7 @@ fn refuses(reader: &Reader, variable: &Variable, value: &str, target: &Target) -
         program: reader.program,
         release: target.release,
         delimiter: ",",
-        default: reader.default,
+        default: reader.default(),
     };
     let reading = reader.parser.read(&text);
     let refused = |remark: &Remark| remark.kind == Kind::Invalid;

@@ -153,12 +153,12 @@ fn every_reader_of_the_newest_release_is_in_the_table() {
         {
             complaints.push(format!("{name}: the members are {}", fact["enum_values"]));
         }
-        if !same_default(fact["default"], reader.default) {
-            complaints.push(format!("{name}: {program}: default {}, not {:?}", fact["default"], reader.default));
+        if !same_default(fact["default"], reader.default()) {
+            complaints.push(format!("{name}: {program}: default {}, not {:?}", fact["default"], reader.default()));
         }
         let files: Vec<_> = fact["read_at"].split(';').map(file).collect();
-        if !files.contains(&file(reader.read_at)) {
-            complaints.push(format!("{name}: {program} reads it at {}, not {}", fact["read_at"], reader.read_at));
+        if !files.contains(&file(reader.read_at())) {
+            complaints.push(format!("{name}: {program} reads it at {}, not {}", fact["read_at"], reader.read_at()));
         }
         if variable.secret != (fact["secret"] == "yes" || MORE_SECRETS.contains(&name)) {
             complaints.push(format!("{name}: secret is {}", fact["secret"]));
@@ -172,7 +172,7 @@ fn nothing_is_read_at_the_newest_release_that_the_facts_do_not_know() {
     let known: BTreeSet<_> = variables().iter().map(|fact| (fact["name"], fact["component"])).collect();
     let mut complaints = Vec::new();
     for (variable, reader) in readers() {
-        let judged = !matches!(reader.parser, Parser::Library) && variable.area != "elsewhere";
+        let judged = !matches!(reader.parser, Parser::Library) && variable.area() != "elsewhere";
         if judged && reader.until.is_none() && !known.contains(&(variable.name, reader.program.name())) {
             complaints.push(format!("{}: {} does not read it", variable.name, reader.program.name()));
         }
@@ -256,7 +256,7 @@ fn every_documented_name_is_known() {
             None if spec::foreign(name).is_none() => complaints.push(format!("{name}: no row")),
             None => {}
             Some(variable) if fact["on_original_page"] == "no" && fact["section"].starts_with("docs/") => {
-                let page = variable.page.unwrap_or_default();
+                let page = variable.page().unwrap_or_default();
                 let original = variable.documented.is_some();
                 if !original && !fact["section"].split("; ").any(|path| path_of(path) == page) {
                     complaints.push(format!("{name}: the page is {}, not {page}", fact["section"]));
@@ -327,14 +327,14 @@ fn aliases_are_nobodys_name_and_lead_to_one_row() {
 fn every_example_passes_its_own_readers() {
     let mut complaints = Vec::new();
     for (variable, reader) in readers() {
-        let Some(value) = variable.example else { continue };
+        let Some(value) = variable.example() else { continue };
         let delimiter = match reader.parser {
             Parser::List(Delimiter::Fixed(text)) => text,
             _ => ",",
         };
         let release = reader.until.unwrap_or(NEWEST);
         let (name, secret, program) = (variable.name, variable.secret, reader.program);
-        let text = Text { name, value, secret, program, release, delimiter, default: reader.default };
+        let text = Text { name, value, secret, program, release, delimiter, default: reader.default() };
         let reading = reader.parser.read(&text);
         let checked = reader.check.map(|check| check.run(&text, &reading.seen)).unwrap_or_default();
         let one_sided = ONE_SIDED_EXAMPLES.iter().any(|(n, p, _)| (*n, *p) == (name, program.name()));
@@ -351,18 +351,18 @@ fn texts_are_short_and_plain() {
     let mut complaints = Vec::new();
     for variable in VARIABLES {
         let name = variable.name;
-        let words = variable.summary.split_whitespace().count();
-        if words > 15 || variable.summary.ends_with('.') || variable.summary.is_empty() {
-            complaints.push(format!("{name}: summary: {}", variable.summary));
+        let words = variable.summary().split_whitespace().count();
+        if words > 15 || variable.summary().ends_with('.') || variable.summary().is_empty() {
+            complaints.push(format!("{name}: summary: {}", variable.summary()));
         }
-        let mut texts: Vec<&str> = variable.note.iter().copied().collect();
+        let mut texts: Vec<&str> = variable.note().iter().copied().collect();
         texts.extend(variable.instead.iter().filter_map(|instead| instead.note));
-        texts.extend(variable.readers.iter().flat_map(|reader| reader.condition.iter().chain(&reader.effect).copied()));
+        texts.extend(variable.readers.iter().flat_map(|reader| reader.condition().into_iter().chain(reader.effect())));
         for text in texts.into_iter().filter(|text| text.ends_with('.') || text.trim() != *text || text.is_empty()) {
             complaints.push(format!("{name}: {text}"));
         }
-        if variable.page.is_some_and(|page| page.starts_with('/') || page.ends_with('/') || page.contains(".md")) {
-            complaints.push(format!("{name}: page: {:?}", variable.page));
+        if variable.page().is_some_and(|page| page.starts_with('/') || page.ends_with('/') || page.contains(".md")) {
+            complaints.push(format!("{name}: page: {:?}", variable.page()));
         }
     }
     none(complaints);
@@ -395,7 +395,7 @@ fn what_nothing_reads_says_what_to_do() {
     let mut complaints = Vec::new();
     for variable in VARIABLES {
         let idle = matches!(variable.status, Status::DocumentedOnly | Status::SetOnly);
-        if idle && variable.note.is_none() && variable.instead.is_empty() {
+        if idle && variable.note().is_none() && variable.instead.is_empty() {
             complaints.push(format!("{}: neither a note nor anything instead", variable.name));
         }
         if idle && !variable.readers.is_empty() {

@@ -20,7 +20,7 @@ fn remarks(variable: &Variable, reader: &Reader, value: &str, secret: bool, rele
         program: reader.program,
         release,
         delimiter: ",",
-        default: reader.default,
+        default: reader.default(),
     };
     let reading = reader.parser.read(&text);
     let mut remarks = reading.remarks;

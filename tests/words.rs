@@ -135,8 +135,8 @@ fn what_the_table_says_is_said_in_the_same_voice() {
         assert!(!relation.label.is_empty(), "{}", relation.message);
     }
     for variable in spec::VARIABLES {
-        let conditions = variable.readers.iter().filter_map(|reader| reader.condition);
-        let notes = variable.note.into_iter().chain(variable.instead.iter().filter_map(|instead| instead.note));
+        let conditions = variable.readers.iter().filter_map(|reader| reader.condition());
+        let notes = variable.note().into_iter().chain(variable.instead.iter().filter_map(|instead| instead.note));
         texts.extend(notes.chain(conditions).map(|text| (variable.name, text.to_owned())));
     }
     for (name, text) in texts {

@@ -55,7 +55,7 @@ impl Page {
     fn variable(&mut self, variable: &Variable) {
         let secret = if variable.secret { "  (a secret)" } else { "" };
         self.title(&format!("{}{secret}", variable.name));
-        self.paragraph("", variable.summary);
+        self.paragraph("", variable.summary());
         match variable.status {
             Status::Flagsmith => {}
             Status::DocumentedOnly => self.paragraph("", "The documentation names it, and no release reads it."),
@@ -65,7 +65,7 @@ impl Page {
                 self.paragraph("", &format!("It is read by {library}, and is not judged here."));
             }
         }
-        if let Some(note) = variable.note {
+        if let Some(note) = variable.note() {
             self.paragraph("", &sentence(note));
         }
         if !variable.readers.is_empty() {
@@ -81,7 +81,7 @@ impl Page {
             self.heading("Rules that may speak of it");
             self.paragraph("  ", &rules.join(", "));
         }
-        if let Some(example) = variable.example {
+        if let Some(example) = variable.example() {
             self.heading("Example");
             // An example is not wrapped: it is there to be copied.
             let _ = writeln!(self.text, "  {}={example}", variable.name.replace("<N>", "0").replace("<ENV>", "PROD"));
@@ -103,7 +103,7 @@ impl Page {
         if let Some(check) = reader.check {
             self.item("wants", check.wants());
         }
-        let default = match reader.default {
+        let default = match reader.default() {
             None => "none: unset is a state of its own".to_owned(),
             Some("") => "empty".to_owned(),
             Some(default) => match default.strip_prefix('=') {
@@ -113,15 +113,15 @@ impl Page {
         };
         self.item("default", &default);
         let conditions: Vec<String> = reader.when.iter().chain(reader.needs).map(Condition::words).collect();
-        match (conditions.is_empty(), reader.condition) {
+        match (conditions.is_empty(), reader.condition()) {
             (false, _) => self.item("counts if", &conditions.join(", and ")),
             (true, Some(condition)) => self.item("condition", condition),
             (true, None) => {}
         }
-        if let Some(effect) = reader.effect {
+        if let Some(effect) = reader.effect() {
             self.item("effect", effect);
         }
-        self.item("source", reader.read_at);
+        self.item("source", reader.read_at());
     }
 
     fn instead(&mut self, variable: &Variable) {

@@ -43,7 +43,7 @@ fn is_wanted(variable: &Variable, arguments: &List, release: Version) -> bool {
         (false, false) => is_read,
     };
     by_reader
-        && arguments.area.is_none_or(|area| variable.area == area)
+        && arguments.area.is_none_or(|area| variable.area() == area)
         && (!arguments.documented || variable.documented.is_some())
         && (!arguments.secret || variable.secret)
 }
@@ -77,7 +77,7 @@ fn table(variables: &[&Variable], release: Version, columns: usize, bold: bool) 
         let rest = " ".repeat(first.len());
         let options =
             textwrap::Options::new(columns).initial_indent(&first).subsequent_indent(&rest).break_words(false);
-        for line in textwrap::wrap(variable.summary, options) {
+        for line in textwrap::wrap(variable.summary(), options) {
             let _ = writeln!(text, "{}", line.trim_end());
         }
     }
@@ -91,7 +91,7 @@ fn markdown(variables: &[&Variable], release: Version) -> String {
         let readers = || variable.readers.iter().filter(|reader| reader.exists_at(release));
         let mut kinds: Vec<&str> = readers().map(|reader| reader.parser.kind()).collect();
         kinds.dedup();
-        let mut defaults: Vec<String> = readers().filter_map(|reader| reader.default).map(code).collect();
+        let mut defaults: Vec<String> = readers().filter_map(|reader| reader.default()).map(code).collect();
         defaults.dedup();
         let _ = writeln!(
             text,
@@ -100,7 +100,7 @@ fn markdown(variables: &[&Variable], release: Version) -> String {
             read_by(variable, release),
             kinds.join(", "),
             defaults.join(", "),
-            cell(variable.summary)
+            cell(variable.summary())
         );
     }
     text
@@ -180,12 +180,12 @@ fn row(variable: &Variable) -> Row<'_> {
         parser: reader.parser.kind(),
         accepts: reader.parser.accepts(),
         wants: reader.check.map(Check::wants),
-        default: reader.default,
+        default: reader.default(),
         since: reader.since.to_string(),
         until: reader.until.map(|until| until.to_string()),
-        condition: reader.condition,
-        effect: reader.effect,
-        read_at: reader.read_at,
+        condition: reader.condition(),
+        effect: reader.effect(),
+        read_at: reader.read_at(),
     });
     let instead = variable.instead.iter().map(|instead| InsteadRow {
         component: instead.component.name(),
@@ -195,13 +195,13 @@ fn row(variable: &Variable) -> Row<'_> {
     let renamed = variable.renamed.as_ref();
     Row {
         name: variable.name,
-        area: variable.area,
-        summary: variable.summary,
-        note: variable.note,
+        area: variable.area(),
+        summary: variable.summary(),
+        note: variable.note(),
         secret: variable.secret,
         documented: variable.documented.map(Component::name),
         url: variable.url(),
-        example: variable.example,
+        example: variable.example(),
         status,
         other,
         readers: readers.collect(),

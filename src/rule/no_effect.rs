@@ -52,7 +52,7 @@ fn is_looked_at(usage: &Use, condition: &Condition) -> bool {
 
 /// Whether the value is the one that counts without it: written out for the reader's sake, and no harm.
 fn is_default(context: &Context<'_>, entry: &Entry<'_>, usage: &Use) -> bool {
-    let (Some(variable), Some(default)) = (entry.variable, usage.reader.default) else { return false };
+    let (Some(variable), Some(default)) = (entry.variable, usage.reader.default()) else { return false };
     let mut assignment = entry.assignment.clone();
     let seen = context.parse(variable, usage.reader, &assignment);
     assignment.value = Value::Known(default.to_owned());
@@ -80,7 +80,7 @@ fn finding(context: &Context<'_>, entry: &Entry<'_>, usage: &Use, condition: &Co
         .variable(name)
         .names(condition.any.iter().filter_map(Atom::variable))
         .component(Some(usage.side()))
-        .help(match (condition.any, usage.reader.condition) {
+        .help(match (condition.any, usage.reader.condition()) {
             ([Atom::NotProcessor], _) => "remove it here, and set it on the API".to_owned(),
             ([Atom::Processor], _) => "remove it here, and set it on the task processor".to_owned(),
             (_, Some(words)) => format!("remove it, or make it count: {words}"),

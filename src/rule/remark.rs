@@ -57,7 +57,7 @@ fn fix(entry: &Entry<'_>, remark: &Remark) -> Option<Fix> {
 
 /// The cure, with what the row knows of a value that is refused, where that is more than one word to write.
 fn help(entry: &Entry<'_>, usage: &Use, remark: &Remark) -> String {
-    let note = entry.variable.and_then(|variable| variable.note);
+    let note = entry.variable.and_then(|variable| variable.note());
     let note = note.filter(|note| remark.kind == Kind::Invalid && !remark.help.contains(note));
     match note {
         Some(note) if remark.help.is_empty() => note.to_owned(),

@@ -62,6 +62,6 @@ fn hours(context: &Context<'_>, name: &str) -> Option<i128> {
             _ => None,
         },
         None if context.is_partial() => None,
-        None => reader.default?.parse().ok(),
+        None => reader.default()?.parse().ok(),
     }
 }

@@ -59,7 +59,7 @@ pub fn finding(
 ) -> Finding {
     let assignment = entry.assignment;
     let instead = instead(context, entry, component);
-    let note = entry.variable.and_then(|variable| variable.note);
+    let note = entry.variable.and_then(|variable| variable.note());
     let never_read = entry.variable.is_some_and(|variable| variable.readers.is_empty());
     let help = match instead {
         Some(instead) => {

@@ -31,6 +31,7 @@
 mod foreign;
 mod relation;
 mod similar;
+mod stored;
 mod version;
 
 use std::borrow::Cow;
@@ -41,6 +42,7 @@ use crate::value::{Check, Delimiter, Parser};
 pub use foreign::{FOREIGN, Foreign, foreign};
 pub use relation::Relation;
 pub use similar::{Similar, similar};
+use stored::Stored;
 pub use version::{NotAVersion, Version};
 
 /// The first release that the table knows anything of.
@@ -56,18 +58,14 @@ pub struct Variable {
     pub name: &'static str,
     /// What the varying part of a numbered family may be.
     pub family: Option<Family>,
-    /// What it is for, in at most 15 words.
-    pub summary: &'static str,
-    /// The table file that it stands in: `database`, `email`, …
-    pub area: &'static str,
+    summary: Stored,
+    area: Stored,
     /// The component under which the official page of environment variables lists it.
     pub documented: Option<Component>,
-    /// The official page that tells of it, under `https://docs.flagsmith.com/`.
-    pub page: Option<&'static str>,
+    page: Option<Stored>,
     /// Whether its value is a secret.
     pub secret: bool,
-    /// A value that works, for `explain` and `template`; made up.
-    pub example: Option<&'static str>,
+    example: Option<Stored>,
     /// Every use that a program of Flagsmith makes, or made, of it.
     pub readers: &'static [Reader],
     /// What else is to be known of a name that no reader explains.
@@ -75,14 +73,38 @@ pub struct Variable {
     /// What to use instead, where a component does not read it.
     pub instead: &'static [Instead],
     /// The newer name, where both are still read.
-    pub renamed: Option<Renamed>,
-    /// One more fact that `explain` and findings give, in a sentence.
-    pub note: Option<&'static str>,
+    pub renamed: Option<&'static Renamed>,
+    note: Option<Stored>,
     /// Other names that are commonly written for it and that no distance would find: `SECRET_KEY`.
     pub aliases: &'static [&'static str],
 }
 
 impl Variable {
+    /// What it is for, in at most 15 words.
+    pub fn summary(&self) -> &'static str {
+        self.summary.text()
+    }
+
+    /// The table file that it stands in: `database`, `email`, …
+    pub fn area(&self) -> &'static str {
+        self.area.text()
+    }
+
+    /// The official page that tells of it, under `https://docs.flagsmith.com/`.
+    pub fn page(&self) -> Option<&'static str> {
+        self.page.map(Stored::text)
+    }
+
+    /// A value that works, for `explain` and `template`; made up.
+    pub fn example(&self) -> Option<&'static str> {
+        self.example.map(Stored::text)
+    }
+
+    /// One more fact that `explain` and findings give, in a sentence.
+    pub fn note(&self) -> Option<&'static str> {
+        self.note.map(Stored::text)
+    }
+
     /// Whether a process of `component` reads it at `release`.
     pub fn is_read_by(&self, component: Component, release: Version) -> bool {
         self.readers.iter().any(|reader| reader.program.runs_in(component) && reader.exists_at(release))
@@ -95,7 +117,7 @@ impl Variable {
 
     /// The address of the official page that tells of it.
     pub fn url(&self) -> Option<String> {
-        self.page.map(|page| format!("https://docs.flagsmith.com/{page}"))
+        self.page().map(|page| format!("https://docs.flagsmith.com/{page}"))
     }
 
     /// What to use instead with `component`; what is said of the API goes for every process of its image, unless
@@ -177,28 +199,44 @@ pub struct Reader {
     pub parser: Parser,
     /// What it then does with the value that can go wrong.
     pub check: Option<Check>,
-    /// The value that counts when the variable is not set, as Flagsmith's source writes it; `None` where unset is a
-    /// state of its own.
-    pub default: Option<&'static str>,
+    default: Option<Stored>,
     /// Whether the default is worked out, and `default` only tells how.
     pub computed: bool,
     /// The first release that reads it so.
     pub since: Version,
     /// The last release that reads it so; `None` where the newest one does.
     pub until: Option<Version>,
-    /// File and line in Flagsmith's source, at the newest release that reads it.
-    pub read_at: &'static str,
+    read_at: Stored,
     /// All of these must hold, or the program does not look at the variable.
     pub when: &'static [Condition],
     /// All of these must hold, or the program reads the variable and nothing comes of it.
     pub needs: &'static [Condition],
-    /// `when` and `needs`, or what else limits it, in words.
-    pub condition: Option<&'static str>,
-    /// What it does with the value, where that is not plain from the summary.
-    pub effect: Option<&'static str>,
+    condition: Option<Stored>,
+    effect: Option<Stored>,
 }
 
 impl Reader {
+    /// The value that counts when the variable is not set, as Flagsmith's source writes it; `None` where unset is a
+    /// state of its own.
+    pub fn default(&self) -> Option<&'static str> {
+        self.default.map(Stored::text)
+    }
+
+    /// File and line in Flagsmith's source, at the newest release that reads it.
+    pub fn read_at(&self) -> &'static str {
+        self.read_at.text()
+    }
+
+    /// `when` and `needs`, or what else limits it, in words.
+    pub fn condition(&self) -> Option<&'static str> {
+        self.condition.map(Stored::text)
+    }
+
+    /// What it does with the value, where that is not plain from the summary.
+    pub fn effect(&self) -> Option<&'static str> {
+        self.effect.map(Stored::text)
+    }
+
     /// Whether `release` has this reader.
     pub fn exists_at(&self, release: Version) -> bool {
         self.since <= release && self.until.is_none_or(|until| release <= until)
@@ -206,7 +244,7 @@ impl Reader {
 
     /// The default as it would stand in an environment, where there is one that can.
     pub fn default_value(&self) -> Option<Cow<'static, str>> {
-        let default = self.default?;
+        let default = self.default()?;
         if self.computed {
             // `=OTHER (False)`: what counts where the other one is not set either.
             let value = default.strip_suffix(')')?.rsplit_once('(')?.1;
@@ -431,7 +469,7 @@ pub fn find(name: &str) -> Option<&'static Variable> {
 
 /// Every area of the table, in the order of names.
 pub fn areas() -> Vec<&'static str> {
-    let mut areas: Vec<&str> = VARIABLES.iter().map(|variable| variable.area).collect();
+    let mut areas: Vec<&str> = VARIABLES.iter().map(|variable| variable.area()).collect();
     areas.sort_unstable();
     areas.dedup();
     areas

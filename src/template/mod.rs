@@ -186,7 +186,7 @@ impl Template {
         let draft = Draft { target, secrets, errors, base };
         let context = Context::new(&environment, target, &options);
         let mut all: Vec<(&Variable, Entry)> = Vec::new();
-        for variable in VARIABLES.iter().filter(|variable| wanted.area.is_none_or(|area| variable.area == area)) {
+        for variable in VARIABLES.iter().filter(|variable| wanted.area.is_none_or(|area| variable.area() == area)) {
             let uses = uses(&context, variable);
             let required = required.iter().find(|one| one.name == variable.name);
             if !uses.is_empty() && (wanted.all || required.is_some() || is_commonly_set(variable, &uses)) {
@@ -198,7 +198,7 @@ impl Template {
             vec![Section { title: "Required", entries: set.into_iter().map(|(_, entry)| entry).collect() }];
         sections.extend(AREAS.iter().map(|(_, title)| Section { title, entries: Vec::new() }));
         for (variable, entry) in other {
-            let index = AREAS.iter().position(|(area, _)| *area == variable.area).unwrap_or(AREAS.len() - 1);
+            let index = AREAS.iter().position(|(area, _)| *area == variable.area()).unwrap_or(AREAS.len() - 1);
             sections[index + 1].entries.push(entry);
         }
         sections.retain(|section| !section.entries.is_empty());
@@ -280,7 +280,7 @@ impl Draft<'_> {
         if !instead.is_empty() {
             details.push(format!("or set {} instead", wording::listed(&instead, "and")));
         }
-        Entry { name, value, is_set, is_secret: variable.secret, summary: variable.summary, details }
+        Entry { name, value, is_set, is_secret: variable.secret, summary: variable.summary(), details }
     }
 
     /// The default, an example, or nothing: the first that is read well where it is set, and by every loader alike if
@@ -290,7 +290,7 @@ impl Draft<'_> {
         let mut candidates: Vec<String> = self.secrets.get(name).cloned().into_iter().collect();
         candidates.extend(defaults().filter(|default| !default.is_empty()));
         candidates.extend(to_fill_in_or_example(variable));
-        candidates.extend(variable.example.map(str::to_owned));
+        candidates.extend(variable.example().map(str::to_owned));
         candidates.push(String::new());
         // Where nothing that was meant for another component will do.
         candidates.push("1".to_owned());
@@ -330,14 +330,14 @@ fn to_fill_in(variable: &Variable) -> String {
     if variable.readers.iter().any(|reader| reader.check == Some(Check::SecretKey)) {
         return format!("{PLACEHOLDER}-to-50-or-more-random-characters");
     }
-    let example = variable.example.unwrap_or(PLACEHOLDER);
+    let example = variable.example().unwrap_or(PLACEHOLDER);
     let is_opaque = variable.secret && !example.contains(['<', ':']);
     if is_opaque { PLACEHOLDER.to_owned() } else { with_placeholders(example) }
 }
 
 /// As [`to_fill_in`] for a secret, and the example as it is for anything else.
 fn to_fill_in_or_example(variable: &Variable) -> Option<String> {
-    if variable.secret { Some(to_fill_in(variable)) } else { variable.example.map(str::to_owned) }
+    if variable.secret { Some(to_fill_in(variable)) } else { variable.example().map(str::to_owned) }
 }
 
 /// An example in which the parts in angle brackets, and the hosts, are left to fill in.
@@ -369,10 +369,10 @@ fn about_value(variable: &Variable, uses: &[&Reader], value: &str) -> Option<Str
     } else {
         ", this is an example"
     };
-    let Some(reader) = uses.iter().find(|reader| reader.default.is_some()) else {
+    let Some(reader) = uses.iter().find(|reader| reader.default().is_some()) else {
         return Some(format!("not set by default{example}"));
     };
-    let default = reader.default.unwrap_or_default().trim_start_matches('=');
+    let default = reader.default().unwrap_or_default().trim_start_matches('=');
     match reader.default_value() {
         Some(default) if default == value => None,
         Some(default) if default.is_empty() => Some(format!("empty by default{example}")),

@@ -5,7 +5,7 @@ use crate::spec;
 
 /// The row's note says what to do instead.
 pub(super) fn check(text: &Text<'_>, _seen: &Seen) -> Vec<Remark> {
-    let help = spec::find(text.name).and_then(|variable| variable.note).unwrap_or("remove it");
+    let help = spec::find(text.name).and_then(|variable| variable.note()).unwrap_or("remove it");
     vec![
         Remark::new(Kind::NoEffect, text.all(), "it is parsed, and nothing comes of it")
             .label("used for nothing")
