@@ -524,7 +524,7 @@ mod tests {
     #[test]
     fn every_area_with_something_that_is_read_has_a_heading() {
         for variable in VARIABLES.iter().filter(|variable| !variable.readers.is_empty()) {
-            assert!(AREAS.iter().any(|(area, _)| *area == variable.area), "{}: {}", variable.name, variable.area);
+            assert!(AREAS.iter().any(|(area, _)| *area == variable.area()), "{}: {}", variable.name, variable.area());
         }
     }
 
