@@ -551,11 +551,14 @@ fn the_ways_in_of_the_readme_work() {
     let list = |line: &str| -> Vec<String> { serde_json::from_str(line).expect("it is a list of texts") };
     let mut ways = Vec::new();
     let mut entrypoint = Vec::new();
+    let mut init = Vec::new();
     for line in readme.lines().filter(|line| line.ends_with(']')).map(str::trim) {
         if let Some(words) = line.strip_prefix("ENTRYPOINT ").or(line.strip_prefix("entrypoint: ")) {
             entrypoint = list(words);
         } else if let Some(words) = line.strip_prefix("CMD ").or(line.strip_prefix("command: ")) {
             ways.push([std::mem::take(&mut entrypoint), list(words)].concat());
+        } else if let Some(words) = line.strip_prefix("args: ") {
+            init = list(words);
         }
     }
     let started: Vec<String> = ways
@@ -573,5 +576,7 @@ fn the_ways_in_of_the_readme_work() {
             String::from_utf8(output.stdout).unwrap()
         })
         .collect();
+    machine("ways").run_with(&init).exits_with(0).says("checked for api of Flagsmith");
+    broken("ways").run_with(&init).exits_with(1).says("invalid-value");
     assert_eq!(started, ["flagsmith migrate-and-serve\n", "node ./api/index.js\n", "flagsmith serve\n"]);
 }
