@@ -66,9 +66,8 @@ pub fn run(arguments: &Exec, look: &Look, world: &mut World<'_>) -> Outcome {
     };
     let line = match format {
         Format::Jsonl => report::json_failure(&message),
-        Format::Human | Format::Concise => format!("error: {}\n", redact::visible(&message)),
-        // A whole document has been written.
-        _ if outcome == Outcome::Refused => String::new(),
+        // The report was a whole document, which nothing may follow.
+        _ if outcome == Outcome::Refused && !matches!(format, Format::Human | Format::Concise) => String::new(),
         _ => format!("error: {}\n", redact::visible(&message)),
     };
     // With nowhere left to say it, the exit status has to do.
@@ -79,17 +78,15 @@ pub fn run(arguments: &Exec, look: &Look, world: &mut World<'_>) -> Outcome {
 /// Checks, and starts the command unless something is against it.
 fn guard(arguments: &Exec, format: &mut Format, look: &Look, world: &mut World<'_>) -> Result<Stop, Stop> {
     let mode = mode(world, arguments.warn_only)?;
-    let (wished, asked_format) = match mode {
-        Mode::Off => (said(arguments), arguments.format),
-        Mode::Warn | Mode::Enforce => wished(arguments, world)?,
+    let (loader, asked_format, door) = if mode == Mode::Off {
+        (arguments.loader, arguments.format, None)
+    } else {
+        let (wished, format) = wished(arguments, world)?;
+        let door = Door::new(arguments, &wished)?;
+        (door.judge.settings.loader, format, Some(door))
     };
-    let judge = match mode {
-        Mode::Off => None,
-        Mode::Warn | Mode::Enforce => Some(Door::new(arguments, &wished)?),
-    };
-    let loader = judge.as_ref().map_or(wished.loader, |door| door.judge.settings.loader).unwrap_or_default();
     let sources = arguments.env_files.iter().map(|path| input::file(path)).collect::<Result<Vec<_>, _>>()?;
-    let environment = load::layered(Some(loader), sources);
+    let environment = load::layered(Some(loader.unwrap_or_default()), sources);
     let added = added(&environment, world)?;
     let all = || world.variables.iter().chain(&added);
     let find = |name: &str| all().find(|(other, _)| other == name).map(|(_, value)| value.as_os_str());
@@ -97,7 +94,7 @@ fn guard(arguments: &Exec, format: &mut Format, look: &Look, world: &mut World<'
     let path = find("PATH").map(OsStr::to_owned);
     let variables = (!added.is_empty()).then(|| all().cloned().collect::<Vec<_>>());
 
-    if let Some(door) = judge
+    if let Some(door) = door
         && door.refuses(arguments, environment, *format, look, world)
         && mode == Mode::Enforce
     {
