@@ -69,10 +69,12 @@ pub enum Command {
     /// It holds what is required, and the rest with its defaults.
     #[command(after_help = TEMPLATE_AFTER)]
     Template(Template),
-    /// Write a JSON Schema of the environment, for editors and other tools
+    /// Write a JSON Schema of the environment, for editors
     #[command(after_help = SCHEMA_AFTER)]
     Schema(Schema),
-    /// Write a script that completes the command line in a shell, names of variables and rules too
+    /// Write a script that completes the command line in a shell
+    ///
+    /// It completes the names of variables and of rules too.
     #[command(after_help = COMPLETIONS_AFTER)]
     Completions(Completions),
     /// Write the manual as a man page
