@@ -379,19 +379,11 @@ mod tests {
     use super::*;
     use crate::check::{Options, check};
     use crate::spec::{self, Component};
-    use crate::target::{Edition, Target};
+    use crate::target::Target;
 
     fn look(component: Component) -> impl Fn(Environment) -> Checked {
         move |environment| {
-            let target = Target {
-                components: vec![component],
-                inferred: false,
-                release: spec::NEWEST,
-                newer: None,
-                edition: Edition::Oss,
-                partial: true,
-                serves: true,
-            };
+            let target = Target { partial: true, ..Target::new(vec![component], spec::NEWEST) };
             let findings = check(&environment, &target, &Options::default());
             Checked { environment, target, findings }
         }

@@ -15,15 +15,7 @@
 //! let text = "FLAGSMITH_API_URL=https://flags.example.com/api/v1/\nPREVENT_SIGN_UP=1\n";
 //! let mut environment = Environment::new();
 //! load::dotenv::load(&mut environment, Source::new(".env", text));
-//! let target = Target {
-//!     components: vec![Component::Frontend],
-//!     inferred: false,
-//!     release: spec::NEWEST,
-//!     newer: None,
-//!     edition: Edition::Oss,
-//!     partial: false,
-//!     serves: true,
-//! };
+//! let target = Target::new(vec![Component::Frontend], spec::NEWEST);
 //! let findings = check(&environment, &target, &Options::default());
 //! assert_eq!(findings.reported.len(), 1);
 //! assert_eq!(findings.reported[0].rule.name, "unknown-variable");

@@ -43,6 +43,20 @@ pub struct Target {
 }
 
 impl Target {
+    /// The public images of `components`, which were asked for and answer requests, at a known `release`, with a whole
+    /// environment.
+    pub fn new(components: Vec<Component>, release: Version) -> Self {
+        Self {
+            components,
+            inferred: false,
+            release,
+            newer: None,
+            edition: Edition::default(),
+            partial: false,
+            serves: true,
+        }
+    }
+
     /// Whether `component` is one of those checked for.
     pub fn has(&self, component: Component) -> bool {
         self.components.contains(&component)

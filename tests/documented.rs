@@ -9,7 +9,7 @@ use flagsmith_env::environment::Environment;
 use flagsmith_env::load;
 use flagsmith_env::source::Source;
 use flagsmith_env::spec::{self, Component};
-use flagsmith_env::target::{Edition, Target};
+use flagsmith_env::target::Target;
 
 /// One line of the fixture.
 struct Case {
@@ -48,15 +48,7 @@ fn component(name: &str) -> Component {
 fn rules(case: &Case) -> Vec<&'static str> {
     let mut environment = Environment::new();
     load::dotenv::load(&mut environment, Source::new("case.env", case.text.as_str()));
-    let target = Target {
-        components: case.components.clone(),
-        inferred: false,
-        release: spec::NEWEST,
-        newer: None,
-        edition: Edition::Oss,
-        partial: false,
-        serves: true,
-    };
+    let target = Target::new(case.components.clone(), spec::NEWEST);
     let found = check(&environment, &target, &Options::default()).reported;
     let mine = found.iter().filter(|finding| finding.variable.as_deref() == Some(&case.name));
     mine.map(|finding| finding.rule.name).collect()

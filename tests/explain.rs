@@ -8,7 +8,7 @@ use std::ffi::OsString;
 use flagsmith_env::check::{Options, check};
 use flagsmith_env::rule::RULES;
 use flagsmith_env::spec::{Component, NEWEST, VARIABLES};
-use flagsmith_env::target::{Edition, Target};
+use flagsmith_env::target::Target;
 use flagsmith_env::{Outcome, World, run};
 
 /// Runs the program without a terminal of its own: outcome, standard output, standard error.
@@ -67,15 +67,7 @@ fn the_page_of_a_variable_names_every_rule_that_speaks_of_it() {
         let variables: BTreeMap<String, String> =
             serde_json::from_value(case["env"].clone()).expect("names and values");
         let component = if case["component"] == "frontend" { Component::Frontend } else { Component::Api };
-        let target = Target {
-            components: vec![component],
-            inferred: false,
-            release: NEWEST,
-            newer: None,
-            edition: Edition::Oss,
-            partial: false,
-            serves: true,
-        };
+        let target = Target::new(vec![component], NEWEST);
         for finding in check(&common::environment(&variables), &target, &Options::default()).reported {
             let Some(name) = finding.variable.filter(|name| flagsmith_env::spec::find(name).is_some()) else {
                 continue;

@@ -16,7 +16,7 @@ use flagsmith_env::report::{Style, diff};
 use flagsmith_env::rule::RULES;
 use flagsmith_env::source::{Source, Span};
 use flagsmith_env::spec::{self, Component, Version};
-use flagsmith_env::target::{Edition, Target};
+use flagsmith_env::target::Target;
 use program::Machine;
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -203,15 +203,7 @@ fn line_ends_and_marks_stay() {
 }
 
 fn target(component: Component, release: Version) -> Target {
-    Target {
-        components: vec![component],
-        inferred: false,
-        release,
-        newer: None,
-        edition: Edition::Oss,
-        partial: true,
-        serves: true,
-    }
+    Target { partial: true, ..Target::new(vec![component], release) }
 }
 
 fn look(environment: Environment, target: Target, portable: bool) -> Checked {

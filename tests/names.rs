@@ -9,21 +9,13 @@ use flagsmith_env::check::{Options, check};
 use flagsmith_env::finding::Finding;
 use flagsmith_env::source::SourceId;
 use flagsmith_env::spec::{Component, Version};
-use flagsmith_env::target::{Edition, Target};
+use flagsmith_env::target::Target;
 
 /// The findings about names in an environment with these assignments.
 fn findings(component: Component, assignments: &[(&str, &str)], shared: bool) -> Vec<Finding> {
     let variables: BTreeMap<String, String> =
         assignments.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    let target = Target {
-        components: vec![component],
-        inferred: false,
-        release: Version::new(2, 265, 0),
-        newer: None,
-        edition: Edition::Oss,
-        partial: true,
-        serves: true,
-    };
+    let target = Target { partial: true, ..Target::new(vec![component], Version::new(2, 265, 0)) };
     let options = Options { shared: shared.then_some(SourceId(0)), ..Options::default() };
     let mut findings = check(&common::environment(&variables), &target, &options).reported;
     findings.retain(|finding| {

@@ -9,7 +9,7 @@ use flagsmith_env::check::{Options, check};
 use flagsmith_env::environment::Environment;
 use flagsmith_env::finding::{Finding, Severity};
 use flagsmith_env::spec::{Component, NEWEST};
-use flagsmith_env::target::{Edition, Target};
+use flagsmith_env::target::Target;
 use serde::Deserialize;
 
 /// One trouble.
@@ -105,15 +105,7 @@ fn the_troubles_of_real_operators_are_told() {
             continue;
         }
         held += 1;
-        let target = Target {
-            components: vec![pain.component()],
-            inferred: false,
-            release: NEWEST,
-            newer: None,
-            edition: Edition::Oss,
-            partial: false,
-            serves: true,
-        };
+        let target = Target::new(vec![pain.component()], NEWEST);
         let findings = check(&pain.environment(), &target, &Options::default()).reported;
         silent += usize::from(pain.severity == "hint" && !findings.iter().any(|finding| pain.is_about(finding)));
         misses.extend(pain.miss(&findings));

@@ -12,7 +12,7 @@ use flagsmith_env::environment::{Assignment, Environment, Value};
 use flagsmith_env::finding::{Finding, Severity};
 use flagsmith_env::source::{Source, Span};
 use flagsmith_env::spec::{Component, NEWEST, OLDEST};
-use flagsmith_env::target::{Edition, Target};
+use flagsmith_env::target::Target;
 use serde::Deserialize;
 
 /// What people judged of one configuration.
@@ -131,14 +131,6 @@ fn findings(id: &str, text: &str, judgement: &Judgement) -> Vec<Finding> {
         _ => Component::Api,
     };
     let release = judgement.flagsmith_version_if_known.as_deref().and_then(|text| text.parse().ok());
-    let target = Target {
-        components: vec![component],
-        inferred: false,
-        release: release.unwrap_or(NEWEST).clamp(OLDEST, NEWEST),
-        newer: None,
-        edition: Edition::Oss,
-        partial: false,
-        serves: true,
-    };
+    let target = Target::new(vec![component], release.unwrap_or(NEWEST).clamp(OLDEST, NEWEST));
     check(&environment(text, id, &judgement.from_secret), &target, &Options::default()).reported
 }

@@ -33,15 +33,8 @@ fn findings(release: Version, component: &str, pairs: &str) -> Vec<Finding> {
         assert!(spec::find(name).is_some(), "{name} is unknown");
         (name, Value::Known(value.to_owned()))
     }));
-    let target = Target {
-        components: vec![Component::from_str(component, false).expect("a component")],
-        inferred: false,
-        release,
-        newer: None,
-        edition: Edition::Enterprise,
-        partial: false,
-        serves: true,
-    };
+    let components = vec![Component::from_str(component, false).expect("a component")];
+    let target = Target { edition: Edition::Enterprise, ..Target::new(components, release) };
     check(&environment, &target, &Options::default()).reported
 }
 

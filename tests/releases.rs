@@ -10,7 +10,7 @@ use flagsmith_env::check::{Options, check};
 use flagsmith_env::environment::Value;
 use flagsmith_env::finding::Finding;
 use flagsmith_env::spec::{Component, Version};
-use flagsmith_env::target::{Edition, Target};
+use flagsmith_env::target::Target;
 
 /// One change: what was found of a value up to a release, and what since the next one.
 struct Change {
@@ -45,15 +45,7 @@ impl Change {
         let beside = self.beside.split(';').filter_map(|pair| pair.split_once('='));
         let pairs = beside.chain([(self.name, self.value)]);
         let environment = common::environment_of(pairs.map(|(name, value)| (name, Value::Known(value.to_owned()))));
-        let target = Target {
-            components: vec![self.component],
-            inferred: false,
-            release: release.parse().expect("a release"),
-            newer: None,
-            edition: Edition::Oss,
-            partial: false,
-            serves: true,
-        };
+        let target = Target::new(vec![self.component], release.parse().expect("a release"));
         let findings = check(&environment, &target, &Options::default()).reported;
         findings.into_iter().filter(|finding| finding.variable.as_deref() == Some(self.name)).collect()
     }

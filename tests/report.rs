@@ -27,15 +27,7 @@ impl Scene {
         for (name, text) in files {
             flagsmith_env::load::dotenv::load(&mut environment, Source::new(*name, *text));
         }
-        let target = Target {
-            components: vec![Component::Api],
-            inferred: false,
-            release: spec::NEWEST,
-            newer: None,
-            edition: Edition::Oss,
-            partial: false,
-            serves: true,
-        };
+        let target = Target::new(vec![Component::Api], spec::NEWEST);
         Self { environment, findings: Findings::default(), target, note: None }
     }
 

@@ -1,10 +1,12 @@
 //! `flagsmith-env schema`: a schema by the standard, which refuses nothing that Flagsmith accepts.
 
+mod common;
 mod program;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use clap::ValueEnum;
+use common::verdicts::{Case, NEWEST_CASES, OLDER_CASES, Verdict};
 use flagsmith_env::check::{Options, check};
 use flagsmith_env::environment::Environment;
 use flagsmith_env::finding::Severity;
@@ -14,63 +16,15 @@ use flagsmith_env::spec::{self, Component, VARIABLES, Version};
 use flagsmith_env::target::{Edition, Target};
 use jsonschema::Validator;
 use program::Machine;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
-#[derive(Deserialize)]
-struct Case {
-    id: String,
-    flagsmith: Option<String>,
-    component: String,
-    env: BTreeMap<String, String>,
-    verdict: String,
-    base: Option<String>,
-    #[serde(default)]
-    unset: Vec<String>,
-    command: Option<String>,
-    build: Option<String>,
-}
-
-impl Case {
-    fn target(&self) -> Target {
-        let component = match (self.component.as_str(), self.command.as_deref()) {
-            ("frontend", _) => Component::Frontend,
-            (_, Some("run-task-processor")) => Component::Processor,
-            _ => Component::Api,
-        };
-        let edition = if self.build.is_some() { Edition::Enterprise } else { Edition::Oss };
-        let release = self.flagsmith.as_deref().map_or(spec::NEWEST, |text| text.parse().unwrap());
-        target(&[component], release, edition)
-    }
-
-    fn is_plain(&self) -> bool {
-        self.env.len() == 1 && self.base.is_none() && self.command.is_none() && self.build.is_none()
-    }
-
-    fn environment(&self) -> BTreeMap<String, String> {
-        let mut environment = self.env.clone();
-        if self.component != "frontend" && self.base.as_deref() != Some("none") {
-            let url = "postgresql://postgres:password@localhost:5432/flagsmith";
-            for (name, value) in [("DATABASE_URL", url), ("DJANGO_SETTINGS_MODULE", "app.settings.production")] {
-                environment.entry(name.to_owned()).or_insert_with(|| value.to_owned());
-            }
-        }
-        environment.retain(|name, _| !self.unset.contains(name));
-        environment
-    }
-}
-
 fn cases() -> Vec<Case> {
-    let files = ["cases.jsonl", "older-releases.jsonl"].map(|name| {
-        std::fs::read_to_string(format!("{}/fixtures/verdicts/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
-    });
-    files.iter().flat_map(|text| text.lines()).map(|line| serde_json::from_str(line).unwrap()).collect()
+    [NEWEST_CASES, OLDER_CASES].into_iter().flat_map(common::json_lines).collect()
 }
 
-/// Partial, as the cases' base is: what it lacks is not what they are about.
 fn target(components: &[Component], release: Version, edition: Edition) -> Target {
     let components = components.to_vec();
-    Target { components, inferred: false, release, newer: None, edition, partial: true, serves: true }
+    Target { edition, partial: true, ..Target::new(components, release) }
 }
 
 /// Validators, each made once.
@@ -105,10 +59,11 @@ fn it_refuses_nothing_that_flagsmith_accepts_and_much_of_what_it_refuses() {
     let (mut refused, mut errors) = (0, 0);
     let mut wrong = Vec::new();
     for case in cases() {
-        let target = case.target();
+        // What the base of the cases lacks is not what they are about.
+        let target = Target { partial: true, ..case.target() };
         let environment = json!(case.environment());
         let is_valid = validators.of(&target, false).is_valid(&environment);
-        if case.verdict != "error" {
+        if case.verdict != Verdict::Error {
             // For any of them, a name is held to what those want that read it.
             let any = Target { components: Component::value_variants().to_vec(), ..target.clone() };
             let reads = |name: &String| {

@@ -36,13 +36,8 @@ fn leak(output: &str, mark: &str) -> Option<String> {
 fn targets() -> Vec<Target> {
     use Component::{Api, Frontend, Processor, Unified};
     let target = |components: &[Component], release| Target {
-        components: components.to_vec(),
-        inferred: false,
-        release,
-        newer: None,
         edition: Edition::Enterprise,
-        partial: false,
-        serves: true,
+        ..Target::new(components.to_vec(), release)
     };
     vec![
         target(&[Api, Processor, Frontend, Unified], spec::NEWEST),

@@ -30,7 +30,7 @@ const RELEASES: [Version; 6] = [
 
 fn target(components: &[Component], release: Version) -> Target {
     let components = components.to_vec();
-    Target { components, inferred: false, release, newer: None, edition: Edition::Oss, partial: false, serves: true }
+    Target::new(components, release)
 }
 
 /// Every component by itself at every one of the releases, and some together.

@@ -14,7 +14,7 @@ use flagsmith_env::check::{Options, check};
 use flagsmith_env::environment::{Environment, Value};
 use flagsmith_env::finding::Severity;
 use flagsmith_env::spec::{Component, NEWEST};
-use flagsmith_env::target::{Edition, Target};
+use flagsmith_env::target::Target;
 
 const SERVICES: &str = include_str!("../fixtures/templates/services.tsv");
 const VARIABLES: &str = include_str!("../fixtures/templates/variables.tsv");
@@ -44,13 +44,8 @@ fn found() -> BTreeMap<Service, Vec<(Severity, &'static str, String)>> {
     let mut found = BTreeMap::new();
     for [template, service, component, whole] in rows(SERVICES) {
         let target = Target {
-            components: vec![Component::from_str(component, false).expect("a component")],
-            inferred: false,
-            release: NEWEST,
-            newer: None,
-            edition: Edition::Oss,
             partial: whole == "no",
-            serves: true,
+            ..Target::new(vec![Component::from_str(component, false).expect("a component")], NEWEST)
         };
         let findings = check(&environments[&(template, service)], &target, &Options::default()).reported;
         let told = |finding: &flagsmith_env::finding::Finding| {

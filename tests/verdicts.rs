@@ -1,93 +1,16 @@
-//! Holds the program against what the real Flagsmith did with thousands of environments (fixtures/verdicts, made as its
-//! README tells). Where the two disagree and an exceptions file does not say why, the test fails.
+//! Holds the program against what the real Flagsmith did with thousands of environments (fixtures/verdicts). Where the two disagree and an exceptions file does not say why, the test fails.
 
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use common::verdicts::{Case, NEWEST_CASES, OLDER_CASES, Verdict};
 use flagsmith_env::check::{Context, Options, check};
 use flagsmith_env::finding::{Finding, Severity};
-use flagsmith_env::spec::{Component, Program};
-use flagsmith_env::target::{Edition, Target};
+use flagsmith_env::spec::Program;
 use flagsmith_env::value::Seen;
-use serde::Deserialize;
-
-/// One environment, and what the real program did with it.
-#[derive(Deserialize)]
-struct Case {
-    id: String,
-    flagsmith: Option<String>,
-    component: String,
-    env: BTreeMap<String, String>,
-    vars: Option<Vec<String>>,
-    verdict: Verdict,
-    effective: BTreeMap<String, String>,
-    base: Option<String>,
-    #[serde(default)]
-    unset: Vec<String>,
-    command: Option<String>,
-    build: Option<String>,
-}
-
-#[derive(Deserialize, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-#[serde(rename_all = "kebab-case")]
-enum Verdict {
-    Ok,
-    Warn,
-    Error,
-}
 
 impl Case {
-    fn is_plain(&self) -> bool {
-        self.env.len() == 1 && self.base.is_none() && self.command.is_none() && self.build.is_none()
-    }
-
-    /// The names under test.
-    fn names(&self) -> BTreeSet<&str> {
-        match &self.vars {
-            // Some cases say only that they are about several.
-            Some(names) => names.iter().map(String::as_str).filter(|name| *name != "multi").collect(),
-            None => self.env.keys().map(String::as_str).collect(),
-        }
-    }
-
-    fn environment(&self) -> BTreeMap<String, String> {
-        let base: &[(&str, &str)] = match (self.base.as_deref(), self.component.as_str()) {
-            (Some("none"), _) => &[],
-            (_, "frontend") => &[("NODE_ENV", "production")],
-            _ => &[
-                ("DATABASE_URL", "postgresql://postgres:password@localhost:5432/flagsmith"),
-                ("DJANGO_SETTINGS_MODULE", "app.settings.production"),
-            ],
-        };
-        let mut variables: BTreeMap<_, _> =
-            base.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        variables.extend(self.env.clone());
-        for name in &self.unset {
-            variables.remove(name);
-        }
-        variables
-    }
-
-    fn target(&self) -> Target {
-        let component = match (self.component.as_str(), self.command.as_deref()) {
-            ("frontend", _) => Component::Frontend,
-            (_, Some("run-task-processor")) => Component::Processor,
-            _ => Component::Api,
-        };
-        let edition = if self.build.is_some() { Edition::Enterprise } else { Edition::Oss };
-        let release = self.flagsmith.as_deref().unwrap_or("2.265.0");
-        Target {
-            components: vec![component],
-            inferred: false,
-            release: release.parse().expect("the cases name releases"),
-            newer: None,
-            edition,
-            partial: false,
-            serves: true,
-        }
-    }
-
     /// What is wrong with the verdict that `findings` amount to.
     fn disagreement(&self, findings: &[Finding]) -> Option<String> {
         // What the base lacks belongs to the base.
@@ -272,7 +195,7 @@ fn hold(cases: &[Case], exceptions: &BTreeMap<String, String>, class: impl Fn(&C
 
 #[test]
 fn one_name_at_the_newest_release() {
-    let cases: Vec<Case> = common::json_lines("verdicts/cases.jsonl");
+    let cases: Vec<Case> = common::json_lines(NEWEST_CASES);
     let plain: Vec<Case> = cases.into_iter().filter(Case::is_plain).collect();
     let exceptions = exceptions("verdicts/exceptions-one-name.tsv");
     let disagreements = hold(&plain, &exceptions, |case| format!("{} {:?}", case.component, case.verdict));
@@ -281,7 +204,7 @@ fn one_name_at_the_newest_release() {
 
 #[test]
 fn several_names_at_the_newest_release() {
-    let cases: Vec<Case> = common::json_lines("verdicts/cases.jsonl");
+    let cases: Vec<Case> = common::json_lines(NEWEST_CASES);
     let others: Vec<Case> = cases.into_iter().filter(|case| !case.is_plain()).collect();
     let exceptions = exceptions("verdicts/exceptions-several-names.tsv");
     let disagreements = hold(&others, &exceptions, |case| format!("{} {:?}", case.component, case.verdict));
@@ -290,7 +213,7 @@ fn several_names_at_the_newest_release() {
 
 #[test]
 fn older_releases() {
-    let cases: Vec<Case> = common::json_lines("verdicts/older-releases.jsonl");
+    let cases: Vec<Case> = common::json_lines(OLDER_CASES);
     let exceptions = exceptions("verdicts/exceptions-older-releases.tsv");
     let class = |case: &Case| {
         let names = if case.is_plain() { "one name" } else { "several" };

@@ -11,7 +11,7 @@ use flagsmith_env::load;
 use flagsmith_env::rule::RULES;
 use flagsmith_env::source::Source;
 use flagsmith_env::spec::{self, Component, Version};
-use flagsmith_env::target::{Edition, Target};
+use flagsmith_env::target::Target;
 use serde::Deserialize;
 
 /// What a person reads without losing the thread.
@@ -31,13 +31,8 @@ struct Input {
 
 fn target(component: Component, release: Version) -> Target {
     Target {
-        components: vec![component],
-        inferred: false,
-        release,
         newer: (release == spec::NEWEST).then_some(Version::new(9, 0, 0)),
-        edition: Edition::Oss,
-        partial: false,
-        serves: true,
+        ..Target::new(vec![component], release)
     }
 }
 

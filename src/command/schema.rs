@@ -17,13 +17,10 @@ pub fn run(arguments: &Schema, world: &mut World<'_>) -> Result<Outcome, Failure
     components.sort_unstable();
     components.dedup();
     let target = Target {
-        components,
-        inferred: false,
-        release: release.known,
         newer: release.newer,
         edition: arguments.edition,
         partial: arguments.partial,
-        serves: true,
+        ..Target::new(components, release.known)
     };
     let text = report::json_text(&schema::schema(&target, is_any));
     write(world.stdout, &text.map_err(|_| Failure("the schema cannot be written as JSON".to_owned()))?)?;

@@ -23,13 +23,9 @@ pub fn run(arguments: &Template, world: &mut World<'_>) -> Result<Outcome, Failu
         components.push(Component::Unified);
     }
     let target = Target {
-        components,
-        inferred: false,
-        release: arguments.flagsmith_version.known,
         newer: arguments.flagsmith_version.newer,
         edition: arguments.edition,
-        partial: false,
-        serves: true,
+        ..Target::new(components, arguments.flagsmith_version.known)
     };
     let mut secrets = HashMap::new();
     if arguments.generate_secrets {

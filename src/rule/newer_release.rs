@@ -33,20 +33,12 @@ mod tests {
     use crate::check::{Options, check};
     use crate::environment::Environment;
     use crate::spec::{self, Component, Version};
-    use crate::target::{Edition, Target};
+    use crate::target::Target;
 
     #[test]
     fn only_a_release_that_the_table_does_not_reach_is_told() {
         for (newer, expected) in [(None, 0), (Some(Version::new(9, 0, 0)), 1)] {
-            let target = Target {
-                components: vec![Component::Api],
-                inferred: false,
-                release: spec::NEWEST,
-                newer,
-                edition: Edition::Oss,
-                partial: true,
-                serves: true,
-            };
+            let target = Target { newer, partial: true, ..Target::new(vec![Component::Api], spec::NEWEST) };
             let found = check(&Environment::new(), &target, &Options::default()).reported;
             assert_eq!(found.iter().filter(|finding| finding.rule.name == RULE.name).count(), expected);
         }

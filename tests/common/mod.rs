@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "every test has a part of it")]
 
+pub mod verdicts;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
