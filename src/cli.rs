@@ -354,6 +354,20 @@ pub enum DiffFormat {
     Json,
 }
 
+/// The release and the edition that something is made for.
+#[derive(Debug, Args)]
+pub struct TableArguments {
+    /// The release of Flagsmith, such as 2.265.0
+    ///
+    /// Also `v2.265.0`, `2.265` and `latest`.
+    #[arg(long, value_name = "VERSION", default_value = "latest", value_parser = release, help_heading = "Target")]
+    pub flagsmith_version: Release,
+
+    /// The public images, or the private ones with the packages for LDAP, SAML and others
+    #[arg(long, value_name = "EDITION", default_value = "oss", help_heading = "Target", hide_short_help = true)]
+    pub edition: Edition,
+}
+
 const SCHEMA_AFTER: &str = "\
 Examples:
   flagsmith-env schema --component api > flagsmith-api.schema.json
@@ -364,19 +378,14 @@ Examples:
 pub struct Schema {
     /// What will see it, such as api or frontend
     ///
-    /// Without it, any may, and only what none takes that reads it is refused. May be given several times, or as a list with commas, for one environment that several components share.
+    /// Without it, any may, and only what none takes that reads it is refused. May be given several times, or as a list
+    /// with commas, for one environment that several components share.
     #[arg(long = "component", value_name = "COMPONENT", value_delimiter = ',', help_heading = "Target")]
     pub components: Vec<Component>,
 
-    /// The release of Flagsmith, such as 2.265.0
-    ///
-    /// Also `v2.265.0`, `2.265` and `latest`.
-    #[arg(long, value_name = "VERSION", default_value = "latest", value_parser = release, help_heading = "Target")]
-    pub flagsmith_version: Release,
-
-    /// The public images, or the private ones with the packages for LDAP, SAML and others
-    #[arg(long, value_name = "EDITION", default_value = "oss", help_heading = "Target", hide_short_help = true)]
-    pub edition: Edition,
+    /// Which table it is made from.
+    #[command(flatten)]
+    pub table: TableArguments,
 
     /// More variables come from elsewhere: ask for none that is not there
     #[arg(long, help_heading = "Target", hide_short_help = true)]
@@ -399,15 +408,9 @@ pub struct Template {
     #[arg(long = "component", value_name = "COMPONENT", value_delimiter = ',', help_heading = "Target")]
     pub components: Vec<Component>,
 
-    /// The release of Flagsmith, such as 2.265.0
-    ///
-    /// Also `v2.265.0`, `2.265` and `latest`.
-    #[arg(long, value_name = "VERSION", default_value = "latest", value_parser = release, help_heading = "Target")]
-    pub flagsmith_version: Release,
-
-    /// The public images, or the private ones with the packages for LDAP, SAML and others
-    #[arg(long, value_name = "EDITION", default_value = "oss", help_heading = "Target", hide_short_help = true)]
-    pub edition: Edition,
+    /// Which table it is made from.
+    #[command(flatten)]
+    pub table: TableArguments,
 
     /// Every variable that the components read
     ///

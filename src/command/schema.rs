@@ -11,14 +11,14 @@ use crate::target::Target;
 
 /// Runs it.
 pub fn run(arguments: &Schema, world: &mut World<'_>) -> Result<Outcome, Failure> {
-    let release = arguments.flagsmith_version;
+    let release = arguments.table.flagsmith_version;
     let is_any = arguments.components.is_empty();
     let mut components = if is_any { Component::value_variants().to_vec() } else { arguments.components.clone() };
     components.sort_unstable();
     components.dedup();
     let target = Target {
         newer: release.newer,
-        edition: arguments.edition,
+        edition: arguments.table.edition,
         partial: arguments.partial,
         ..Target::new(components, release.known)
     };

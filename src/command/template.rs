@@ -23,9 +23,9 @@ pub fn run(arguments: &Template, world: &mut World<'_>) -> Result<Outcome, Failu
         components.push(Component::Unified);
     }
     let target = Target {
-        newer: arguments.flagsmith_version.newer,
-        edition: arguments.edition,
-        ..Target::new(components, arguments.flagsmith_version.known)
+        newer: arguments.table.flagsmith_version.newer,
+        edition: arguments.table.edition,
+        ..Target::new(components, arguments.table.flagsmith_version.known)
     };
     let mut secrets = HashMap::new();
     if arguments.generate_secrets {
