@@ -880,7 +880,7 @@ fn refused(
 ) -> clap::Error {
     let argument = argument.map(ToString::to_string).unwrap_or_default();
     let like = like.map_or_else(String::new, |like| format!("\n\n  tip: a similar name exists: '{like}'"));
-    let text = format!("invalid value '{name}' for '{argument}': {wanted}{like}");
+    let text = format!("invalid value '{name}' for '{argument}': {wanted}{like}\n");
     clap::Error::raw(ErrorKind::ValueValidation, text).with_cmd(command)
 }
 

@@ -142,6 +142,11 @@ fn what_is_no_baseline_is_neither_read_nor_replaced() {
     }
     assert_eq!(machine.read("deploy/.env"), BAD);
     machine.run("check --write-baseline deploy/.env").exits_with(2);
+    machine
+        .run("check --write-baseline - deploy/.env")
+        .exits_with(2)
+        .complains("cannot write `-`: a baseline is a file");
+    assert!(!machine.path("-").exists());
     machine.run("check --write-baseline no/b.toml deploy/.env").exits_with(2).complains("its folder is not there");
     assert!(!machine.path("no").exists());
     machine.run("check --write-baseline b.toml --fix deploy/.env").exits_with(2).complains("cannot be used with");

@@ -136,7 +136,8 @@ fn wrong_usage_is_told_and_nothing_is_checked() {
         ("check --stdin-filename x .env", "give the path `-` too"),
         ("check - -", "give `-` once"),
     ] {
-        machine.run(arguments).exits_with(2).complains(complaint);
+        let run = machine.run(arguments).exits_with(2).complains(complaint);
+        assert!(run.stderr.ends_with('\n'), "{arguments}");
     }
 }
 

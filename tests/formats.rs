@@ -19,6 +19,9 @@ const BAD: &str = "DJANGO_ALLOWED_HOSTS=flags.example.com\nENABLE_GZIP_COMPRESSI
 /// Nothing that counts, with `--partial`.
 const GOOD: &str = "DJANGO_ALLOWED_HOSTS=flags.example.com\n";
 
+/// A baseline that accepts nothing.
+const BASELINE: &str = "version = 1\nfindings = []\n";
+
 fn names() -> Vec<String> {
     let values = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
     values.map(|value| value.get_name().to_owned()).collect()
@@ -301,7 +304,11 @@ fn several_reports_are_written_at_once() {
 
 #[test]
 fn what_cannot_be_written_fails_before_anything_is() {
-    let machine = || Machine::new("formats-refused").file(".env", BAD).file("good.env", GOOD).folder("folder");
+    let machine = || {
+        let machine = Machine::new("formats-refused").file(".env", BAD).file("good.env", GOOD).folder("folder");
+        let machine = machine.file("flagsmith-env.toml", "baseline = \"b.toml\"\n").file("b.toml", BASELINE);
+        machine.variable("GITHUB_STEP_SUMMARY", "good.env")
+    };
     for (arguments, complaint) in [
         ("--output json .env", "a format, `=` and a path are wanted"),
         ("--output jsno=x .env", "`jsno` is no format"),
@@ -311,6 +318,11 @@ fn what_cannot_be_written_fails_before_anything_is() {
         ("--output json=new --output jsonl=folder .env", "cannot write `folder`: it is a folder"),
         ("--output json=new --output jsonl=./new .env", "cannot write `./new`: two reports are to go there"),
         ("--output json=new --output jsonl=folder/../.env good.env .env", "it is one of the files that are checked"),
+        ("--output json=new --output jsonl=b.toml .env", "`b.toml`: it says how the files are checked"),
+        ("--fix --output json=./flagsmith-env.toml .env", "toml`: it says how the files are checked"),
+        ("--no-config --baseline b.toml --output json=b.toml .env", "it says how the files are checked"),
+        ("--format github .env good.env", "cannot write `good.env`: it is one of the files that are checked"),
+        ("--format github --output json=good.env .env", "cannot write `good.env`: two reports are to go there"),
         ("--output json=new none.env", "cannot read `none.env`"),
         ("--fix --output json=new --output json=none/x .env", "its folder is not there"),
         ("--diff --output json=new .env", "`--diff` is for people"),
@@ -318,7 +330,8 @@ fn what_cannot_be_written_fails_before_anything_is() {
         let machine = machine();
         machine.run(&format!("check {arguments}")).exits_with(2).complains(complaint);
         assert!(fs::metadata(machine.path("new")).is_err(), "{arguments} wrote a report");
-        assert_eq!(machine.read(".env"), BAD, "{arguments}");
+        assert_eq!((machine.read(".env"), machine.read("good.env")), (BAD.to_owned(), GOOD.to_owned()), "{arguments}");
+        assert_eq!(machine.read("b.toml"), BASELINE, "{arguments}");
     }
 }
 

@@ -81,6 +81,11 @@ fn the_hook_takes_the_files_that_hold_an_environment_and_checks_each() {
         "my.envelope",
         "deploy.env.yaml",
         ".env.dist",
+        ".env-example",
+        "example.env",
+        "deploy/api.sample.env",
+        ".env.bak",
+        ".env.production.encrypted",
     ];
     let wanted: Vec<bool> = yes.iter().map(|_| true).chain(no.iter().map(|_| false)).collect();
     if let Some(taken) = takes(hook, &[&yes[..], &no].concat()) {

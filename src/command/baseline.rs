@@ -44,6 +44,9 @@ pub fn part<'n>(baseline: &Baseline, names: impl Iterator<Item = Cow<'n, str>>) 
 
 /// Accepts all that was found, and writes it into a baseline at `path`. A file that is there and is none stays.
 pub fn accept<'c>(path: &Path, all: impl Iterator<Item = &'c mut Checked>) -> Result<(), Failure> {
+    if path.as_os_str() == "-" {
+        return Err(cannot_write(path, "a baseline is a file, with a name of its own"));
+    }
     let is_there = path.symlink_metadata().is_ok();
     if is_there && read(path).is_err() {
         return Err(cannot_write(path, "it is there, and is no baseline: give another name, or remove it"));

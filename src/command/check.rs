@@ -89,7 +89,6 @@ fn once(arguments: &Check, look: &Look, world: &mut World<'_>) -> Result<(Outcom
         workspace: workspace(world),
     };
     let step_summary = world.variable("GITHUB_STEP_SUMMARY").map(PathBuf::from);
-    let open = || output::open(arguments, step_summary.as_deref());
     let fixes = arguments.fixes.fix || arguments.fixes.diff;
     if fixes {
         can_be_fixed(arguments)?;
@@ -101,6 +100,11 @@ fn once(arguments: &Check, look: &Look, world: &mut World<'_>) -> Result<(Outcom
             (judge, checked)
         })
         .collect();
+    let heeded: Vec<PathBuf> = judged
+        .iter()
+        .flat_map(|(judge, _)| judge.config.iter().map(PathBuf::from).chain(judge.baseline.clone()))
+        .collect();
+    let open = || output::open(arguments, &heeded, step_summary.as_deref());
     if fixes {
         let allowed = if arguments.fixes.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
         let fix = |(judge, checked): &(Judge, Checked)| {
@@ -124,9 +128,7 @@ fn once(arguments: &Check, look: &Look, world: &mut World<'_>) -> Result<(Outcom
     }
     let outcome =
         report(arguments, judged.iter().map(|(judge, checked)| (judge, checked, None)), files, &style, world)?;
-    let heeded =
-        judged.iter().flat_map(|(judge, _)| judge.config.iter().map(PathBuf::from).chain(judge.baseline.clone()));
-    Ok((outcome, heeded.collect()))
+    Ok((outcome, heeded))
 }
 
 /// Says how environments are checked: each file that has a say in it is read once.

@@ -17,22 +17,32 @@ pub struct Files<'a> {
     step_summary: Option<(&'a Path, fs::File)>,
 }
 
-/// Opens every file that is asked for, none of which may be one of those that are checked. `step_summary` is written
-/// where GitHub's format is.
-pub fn open<'a>(arguments: &'a Check, step_summary: Option<&'a Path>) -> Result<Files<'a>, Failure> {
+/// Opens every file that is asked for, none of which may be one of those that are checked, or of the `heeded` ones,
+/// which say how. `step_summary` is written where GitHub's format is.
+pub fn open<'a>(
+    arguments: &'a Check,
+    heeded: &[PathBuf],
+    step_summary: Option<&'a Path>,
+) -> Result<Files<'a>, Failure> {
     let reports = arguments.outputs.iter().map(File::open).collect::<Result<Vec<_>, _>>()?;
-    let mut taken: Vec<PathBuf> = arguments.paths.iter().filter_map(|path| regular(path)).collect();
-    let inputs = taken.len();
-    for path in arguments.outputs.iter().map(|output| &output.path) {
-        let Some(file) = regular(path) else { continue };
-        match taken.iter().position(|other| *other == file) {
-            Some(index) if index < inputs => return Err(cannot_write(path, "it is one of the files that are checked")),
-            Some(_) => return Err(cannot_write(path, "two reports are to go there")),
-            None => taken.push(file),
-        }
-    }
     let mut formats = arguments.outputs.iter().map(|output| output.format).chain([arguments.format]);
     let step_summary = step_summary.filter(|_| formats.any(|format| format == Format::Github));
+    let read = [
+        ("it is one of the files that are checked", &arguments.paths[..]),
+        ("it says how the files are checked", heeded),
+    ];
+    let read = read.map(|(why, paths)| (why, paths.iter().filter_map(|path| regular(path)).collect::<Vec<_>>()));
+    let mut taken = Vec::new();
+    for path in arguments.outputs.iter().map(|output| output.path.as_path()).chain(step_summary) {
+        let Some(file) = regular(path) else { continue };
+        if let Some((why, _)) = read.iter().find(|(_, files)| files.contains(&file)) {
+            return Err(cannot_write(path, why));
+        }
+        if taken.contains(&file) {
+            return Err(cannot_write(path, "two reports are to go there"));
+        }
+        taken.push(file);
+    }
     let append = |path: &'a Path| match OpenOptions::new().append(true).create(true).open(path) {
         Ok(file) => Ok((path, file)),
         Err(error) => Err(cannot_write(path, &reason(&error))),
