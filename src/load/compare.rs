@@ -11,6 +11,9 @@ use crate::source::{Place, SourceId, Span};
 /// Notices in `environment`, which dotenvy's loader has made, each assignment that another loader reads differently.
 /// What cannot be known of either side is left out.
 pub fn compare(environment: &mut Environment) {
+    if environment.sources().iter().all(|source| is_plain(source.text())) {
+        return;
+    }
     let mut notices = Vec::new();
     for loader in Loader::value_variants() {
         if *loader != Loader::Dotenvy {
@@ -24,6 +27,19 @@ pub fn compare(environment: &mut Environment) {
     for notice in notices {
         environment.notice(notice);
     }
+}
+
+/// Whether a text holds nothing but comments and plain assignments, which all loaders read alike: there is then no need
+/// to ask them. Most files are so.
+fn is_plain(text: &str) -> bool {
+    let is_plain = |line: &str| {
+        let Some((name, value)) = line.split_once('=') else { return line.is_empty() };
+        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+            && value.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-./:@,%+=?".contains(&b))
+    };
+    memchr::memchr2(b'\r', b'\0', text.as_bytes()).is_none()
+        && text.split('\n').all(|line| line.starts_with('#') || is_plain(line))
 }
 
 fn differences(environment: &Environment, other: &Environment, program: &'static str, notices: &mut Vec<Notice>) {
@@ -80,6 +96,8 @@ fn is_in(places: &[Place], assignment: &Assignment) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::source::Source;
 
@@ -99,6 +117,43 @@ mod tests {
     #[test]
     fn plain_assignments_are_read_alike() {
         assert_eq!(compared("# a comment\nA=1\nB=postgres://u:p@h:5432/db\n\nC=a,b\nD=\n"), []);
+    }
+
+    proptest! {
+        #[test]
+        fn all_loaders_read_a_plain_text_alike(
+            lines in prop::collection::vec("#[^\\n\\r\\x00]{0,20}|([A-C_][a-z0-9_]{0,2}=[a-zA-Z0-9_./:@,%+=?-]{0,9})?", 0..9),
+        ) {
+            let text = lines.join("\n");
+            prop_assert!(is_plain(&text));
+            let mine = Loader::Dotenvy.read(&text);
+            for loader in Loader::value_variants() {
+                let mut notices = Vec::new();
+                differences(&mine, &loader.read(&text), loader.program(), &mut notices);
+                prop_assert!(notices.is_empty(), "{loader:?}: {notices:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_loader_may_read_in_its_own_way_is_not_plain() {
+        for text in [
+            "A='1'",
+            "A=\"1\"",
+            "A=1 2",
+            "A=1 # one",
+            "A=$B",
+            "A=~",
+            "A=1\r\n",
+            "export A=1",
+            "A = 1",
+            "A",
+            " #",
+            "A=\\n",
+            "A.B=1",
+        ] {
+            assert!(!is_plain(text), "{text:?}");
+        }
     }
 
     #[test]

@@ -39,6 +39,8 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
 /// The first reference of a kind that no value has by itself: `${NAME}`, `$(name)`, `{{ name }}`, `<% name %>`.
 pub fn reference(value: &str) -> Option<Range<usize>> {
     const KINDS: &[(&str, &str)] = &[("${", "}"), ("$(", ")"), ("{{", "}}"), ("<%", "%>")];
+    // Most values hold none of these, and every value comes by here.
+    memchr::memchr3(b'$', b'{', b'<', value.as_bytes())?;
     let found = KINDS.iter().filter_map(|(open, close)| {
         let start = value.find(open)?;
         let end = start + open.len() + value[start + open.len()..].find(close)? + close.len();
