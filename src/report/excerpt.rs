@@ -19,6 +19,9 @@ const FEWEST_CHARS: usize = 30;
 /// What stands beside a line: its number aside.
 const GUTTER: usize = 4;
 
+/// What leads from an underline to its words.
+const LEADER: usize = 4;
+
 /// The picture of the carriage return at the end of a Windows line, which is shown only where it is underlined.
 const CARRIAGE_RETURN: char = '\u{240d}';
 
@@ -110,7 +113,7 @@ impl Excerpt {
             text = rest;
         }
         let room = width.saturating_sub((number + 1).to_string().len() + GUTTER).max(FEWEST_CHARS);
-        let start = self.text.len();
+        let (start, first) = (self.text.len(), self.labels.len());
         let mut copied = 0;
         let mut underlines = group.iter().zip(&parts).peekable();
         for window in windows(text, &parts, room, ellipsis(ascii).chars().count()) {
@@ -135,6 +138,11 @@ impl Excerpt {
         }
         if copied < text.len() {
             self.text.push_str(ellipsis(ascii));
+        }
+        for label in &mut self.labels[first..] {
+            let part = self.text[label.bytes.clone()].chars().count();
+            let column = self.text[start..label.bytes.start].chars().count() + part / 2;
+            label.text = broken(&label.text, room.saturating_sub(column + LEADER));
         }
         self.text.push('\n');
         let name = plain(&redact::visible(source.name()), ascii).into_owned();
@@ -186,6 +194,15 @@ fn words(label: &Label, source: &MaskedSource<'_>, line: usize) -> String {
         ("", true) => format!("to line {}", last + 1),
         (text, true) => format!("{text} (to line {})", last + 1),
     }
+}
+
+/// Words in as many lines as it takes for none to be wider than `room`, as far as there are blanks to break at.
+fn broken(text: &str, room: usize) -> String {
+    let options = textwrap::Options::new(room.max(FEWEST_CHARS / 2))
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options).join("\n")
 }
 
 /// The parts of a line that are shown: all of it, or where it is longer than `room` characters a window around each
@@ -282,6 +299,19 @@ mod tests {
         ];
         for (parts, expected) in cases {
             assert_eq!(shown(&line, parts, 102), expected, "{parts:?}");
+        }
+    }
+
+    #[test]
+    fn words_are_broken_at_blanks_where_they_would_go_beyond_the_edge() {
+        for (text, room, expected) in [
+            ("docker run reads `a`", 20, "docker run reads `a`"),
+            ("docker run reads `a`", 19, "docker run reads\n`a`"),
+            ("a shell does not set it", 0, "a shell does\nnot set it"),
+            ("not-a-blank-in-here-to-break-at", 20, "not-a-blank-in-here-to-break-at"),
+            ("", 20, ""),
+        ] {
+            assert_eq!(broken(text, room), expected, "{text} {room}");
         }
     }
 
