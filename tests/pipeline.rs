@@ -104,6 +104,34 @@ fn the_hook_takes_the_files_that_hold_an_environment_and_checks_each() {
     assert!(stdout(&bad).contains("showcase.env:2:41"), "{}", stdout(&bad));
 }
 
+#[test]
+fn the_action_keeps_what_it_built_as_long_as_the_sources_stay() {
+    let action = read("action.yml");
+    let action = yaml(&action);
+    let steps = action["runs"]["steps"].as_vec().expect("there are steps");
+    let named =
+        |id: &str| steps.iter().find(|step| step.as_mapping_get("id").and_then(Yaml::as_str) == Some(id)).expect(id);
+    assert!(text(&named("cache")["with"]["key"]).ends_with("-${{ steps.source.outputs.hash }}"));
+    let machine = program::Machine::new("pipeline-cache").file("Cargo.toml", "a").file("Cargo.lock", "b");
+    let machine = machine.file("build.rs", "c").folder("src").file("src/a file.rs", "d").file("README.md", "e");
+    let key = || {
+        let (home, told) = (machine.path(""), machine.path("told"));
+        let mut command = Command::new("bash");
+        command.args(["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", &text(&named("source")["run"])]);
+        command.env("GITHUB_ACTION_PATH", &home).env("GITHUB_OUTPUT", &told);
+        assert!(command.status().expect("there is a bash").success());
+        let key = std::fs::read_to_string(&told).expect("a key is told");
+        std::fs::remove_file(told).expect("it can be removed");
+        key
+    };
+    let first = key();
+    assert!(first.strip_prefix("hash=").is_some_and(|hash| hash.trim_end().len() >= 40), "{first}");
+    for (path, differs) in [("README.md", false), ("src/a file.rs", true)] {
+        std::fs::write(machine.path(path), "another").expect("it can be written");
+        assert_eq!(key() != first, differs, "{path}");
+    }
+}
+
 /// Runs the last step of the action with these inputs, the others as they are by default.
 fn act(inputs: &[(&str, &str)]) -> Output {
     let action = read("action.yml");
