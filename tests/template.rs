@@ -335,6 +335,16 @@ fn compose_and_kubernetes_give_the_same_environment() {
 }
 
 #[test]
+fn kubernetes_gets_a_secret_only_where_there_is_one() {
+    for (component, kinds) in [(Component::Frontend, &["ConfigMap"][..]), (Component::Api, &["ConfigMap", "Secret"])] {
+        let usual = Wanted::default();
+        let printed = Form::Kubernetes.render(&target(&[component], spec::NEWEST), usual, &nothing()).unwrap();
+        let found: Vec<&str> = printed.lines().filter_map(|line| line.strip_prefix("kind: ")).collect();
+        assert_eq!(found, kinds, "{component}");
+    }
+}
+
+#[test]
 fn comments_fit_a_hundred_columns() {
     for form in Form::value_variants() {
         let printed = form.render(&target(Component::value_variants(), spec::NEWEST), ALL, &nothing()).unwrap();

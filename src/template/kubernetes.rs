@@ -10,6 +10,9 @@ pub fn render(target: &Target, templates: &[(Component, Template)]) -> String {
     for (component, template) in templates {
         let name = super::service(*component);
         let mut add = |kind: &str, data: &str, wanted: fn(&Entry) -> bool| {
+            if !template.entries().any(wanted) {
+                return;
+            }
             text.push_str(&format!("---\napiVersion: v1\nkind: {kind}\nmetadata:\n  name: {name}\n{data}:"));
             text.push_str(&super::mapping("  ", template, wanted, str::to_owned));
         };
