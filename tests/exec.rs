@@ -7,7 +7,7 @@ mod program;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::os::unix::ffi::OsStringExt;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
@@ -263,6 +263,10 @@ fn variables_stand_for_options_and_options_win() {
     assert_eq!(starts(guard(&allowed, "")).stderr, "");
     let denied = doubtful("variables").variable("FLAGSMITH_ENV_DENY", "warnings");
     refuses(guard(&denied, ""), 78).complains("unknown-variable");
+    let mut command = machine("variables").command(["exec", "--", "true"]);
+    let output = command.env("FLAGSMITH_ENV_ALLOW", OsStr::from_bytes(b"M\xff*")).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), told.as_ref()), (Some(2), "error: `FLAGSMITH_ENV_ALLOW` is not UTF-8\n"));
 }
 
 #[test]

@@ -137,6 +137,9 @@ fn wished(arguments: &Exec, world: &World<'_>) -> Result<(Settings, Option<Forma
     let (mut settings, mut format) = (Settings::default(), None);
     for (name, option) in VARIABLES {
         let Some(value) = world.raw(name) else { continue };
+        if value.to_str().is_none() {
+            return Err(Failure(format!("`{name}` is not UTF-8")));
+        }
         let mut word = OsString::from(format!("--{option}="));
         word.push(value);
         let words = ["flagsmith-env".into(), "exec".into(), word, "--".into(), "command".into()];
