@@ -231,6 +231,10 @@ fn an_area_is_only_that_area() {
     let old = "template --component frontend --flagsmith-version 1.0.0";
     machine.run(old).exits_with(2).complains("no variable is known");
     machine.run("template --area limits").exits_with(2).complains("`--all` looks at all");
+    machine
+        .run("template --component frontend --area email")
+        .exits_with(2)
+        .complains("`email` is read by this component");
     Machine::new("template-area-wrong")
         .run("template --area mail")
         .exits_with(2)

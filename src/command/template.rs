@@ -34,20 +34,20 @@ pub fn run(arguments: &Template, world: &mut World<'_>) -> Result<Outcome, Failu
         }
     }
     let wanted = Wanted { all: arguments.all, area: arguments.area };
-    let text = arguments.format.render(&target, wanted, &secrets).ok_or_else(|| nothing(arguments))?;
+    let text = arguments.format.render(&target, wanted, &secrets).ok_or_else(|| nothing(arguments, &target))?;
     write(world.stdout, &text)?;
     Ok(Outcome::Clean)
 }
 
 /// What is said where there is nothing to write.
-fn nothing(arguments: &Template) -> Failure {
+fn nothing(arguments: &Template, target: &Target) -> Failure {
+    let all = Wanted { all: true, area: arguments.area };
+    let is_read = !arguments.all && arguments.format.render(target, all, &HashMap::new()).is_some();
     Failure(match arguments.area {
-        Some(area) if arguments.all => {
-            format!("nothing of the area `{area}` is read by this component at this release")
-        }
-        Some(area) => format!(
+        Some(area) if is_read => format!(
             "nothing of the area `{area}` is usually set for this component: `--all` looks at all that it reads"
         ),
+        Some(area) => format!("nothing of the area `{area}` is read by this component at this release"),
         None => "no variable is known that this component reads at this release".to_owned(),
     })
 }
