@@ -256,6 +256,20 @@ fn several_reports_are_told_apart() {
 }
 
 #[test]
+fn words_beside_an_underline_stay_within_the_width() {
+    let scene = Scene::new(&[(".env", "ORGANISATION_NAME='日本語日本語日本語 and more'\n")]);
+    let place = scene.place(0, "日本語日本語日本語");
+    let scene =
+        scene.with(finding("misread-value", "it is long").at(place, "so many short words, one by one, in a row"));
+    for width in 56..90 {
+        let text = scene.human(&Style { width, ..Style::default() });
+        let drawn = text.lines().filter(|line| line.contains(['╰', '·']));
+        let widest = drawn.map(textwrap::core::display_width).max();
+        assert!(widest.is_some_and(|widest| widest > 40 && widest <= width), "{width}: {widest:?}\n{text}");
+    }
+}
+
+#[test]
 fn without_colour_there_is_no_escape_and_in_ascii_nothing_else() {
     let scenes = [one_error(), two_labels(), two_files(), unicode(), tabs(), long_line(), crlf(), edges(), counts()];
     for scene in scenes {

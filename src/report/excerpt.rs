@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+use textwrap::core::display_width;
 
 use super::Report;
 use crate::finding::{Finding, Label};
@@ -140,8 +141,8 @@ impl Excerpt {
             self.text.push_str(ellipsis(ascii));
         }
         for label in &mut self.labels[first..] {
-            let part = self.text[label.bytes.clone()].chars().count();
-            let column = self.text[start..label.bytes.start].chars().count() + part / 2;
+            let part = display_width(&self.text[label.bytes.clone()]);
+            let column = display_width(&self.text[start..label.bytes.start]) + part / 2;
             label.text = broken(&label.text, room.saturating_sub(column + LEADER));
         }
         self.text.push('\n');
