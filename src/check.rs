@@ -1,6 +1,6 @@
 //! Holds an environment against a target: pure, with no I/O, no clock and no printing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::baseline::Accepted;
 use crate::condition::Conditions;
@@ -106,6 +106,16 @@ impl Entry<'_> {
     }
 }
 
+/// The names that the value of `assignment` may refer to, as `$NAME` or `${NAME}`; `text` is its source.
+fn references<'t>(text: &'t str, assignment: &Assignment) -> impl Iterator<Item = &'t str> + use<'t> {
+    let raw = text.get(assignment.value_span.start..assignment.value_span.end).unwrap_or("");
+    raw.split('$').skip(1).map(|rest| {
+        let rest = rest.strip_prefix('{').unwrap_or(rest);
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+        &rest[..end]
+    })
+}
+
 /// One reader's use of a variable.
 #[derive(Debug)]
 pub struct Use {
@@ -143,6 +153,8 @@ pub struct Context<'a> {
     pub silences: Silences,
     /// What of the names and values may not be shown.
     pub secrets: Secrets<'a>,
+    /// The names whose text another value takes in, through a reference.
+    referred: HashSet<&'a str>,
     /// Where in `entries` a name stands.
     places: HashMap<&'a str, usize>,
     /// Every assignment of a name, in the order of sources; empty where there is one source, which hides nothing.
@@ -160,8 +172,10 @@ impl<'a> Context<'a> {
                 layers.entry(&assignment.name).or_default().push(assignment);
             }
         }
+        let expanded = environment.assignments().iter().filter(|assignment| assignment.expanded);
+        let referred = expanded.flat_map(|one| references(environment.source(one.source).text(), one)).collect();
         let (entries, places) = (Vec::new(), HashMap::new());
-        let mut context = Self { environment, target, options, entries, silences, secrets, places, layers };
+        let mut context = Self { environment, target, options, entries, silences, secrets, referred, places, layers };
         context.entries = environment.winners().map(|assignment| context.entry(assignment)).collect();
         let names = context.entries.iter().map(|entry| entry.assignment.name.as_str());
         context.places = names.zip(0..).collect();
@@ -269,9 +283,18 @@ impl<'a> Context<'a> {
         self.target.partial || self.environment.is_open()
     }
 
+    /// Whether `name` is there for something else than Flagsmith: for another value to be made from, for the PostgreSQL
+    /// container, which alone reads `POSTGRES_DB`, or for whoever looks for a service.
+    pub fn is_for_others(&self, name: &str) -> bool {
+        let of_container = matches!(name, "POSTGRES_USER" | "POSTGRES_PASSWORD");
+        self.referred.contains(name)
+            || of_container && self.environment.get("POSTGRES_DB").is_some()
+            || self.is_service_link(name)
+    }
+
     /// Whether `name` is what Kubernetes says of a service, `POSTGRES_PORT=tcp://10.0.0.4:5432`: the other names that
     /// it gives, `POSTGRES_SERVICE_HOST` and more, are its own, and this one only beside them.
-    pub fn is_service_link(&self, name: &str) -> bool {
+    fn is_service_link(&self, name: &str) -> bool {
         let service = name.strip_suffix("_PORT");
         service.is_some_and(|service| self.environment.get(&format!("{service}_SERVICE_HOST")).is_some())
     }

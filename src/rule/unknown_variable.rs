@@ -11,8 +11,9 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "no release of Flagsmith reads the name",
     why: "A misspelt name is a setting that is not there. Names that libraries, platforms and the images beside \
-          Flagsmith use are known and never reported; name your own with `--allow`. In the process environment, which \
-          holds the names of everybody, only what looks like a slip is reported.",
+          Flagsmith use are known and never reported, nor is what another value refers to; name your own with \
+          `--allow`. In the process environment, which holds the names of everybody, only what looks like a slip is \
+          reported.",
     bad: "DJANGO_ALOWED_HOSTS=flags.example.com",
     good: "DJANGO_ALLOWED_HOSTS=flags.example.com",
     check,
@@ -22,7 +23,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     for entry in context.entries.iter().filter(|entry| entry.variable.is_none() && !entry.assignment.name.is_empty()) {
         let name = &entry.assignment.name;
         let allowed = context.options.allow.iter().any(|glob| fast_glob::glob_match(glob, name.as_str()));
-        if !allowed && spec::foreign(name).is_none() && !context.is_service_link(name) {
+        if !allowed && spec::foreign(name).is_none() && !context.is_for_others(name) {
             found.extend(finding(context, entry));
         }
     }

@@ -10,7 +10,7 @@ pub fn entries<'c>(context: &'c Context<'_>) -> impl Iterator<Item = &'c Entry<'
     context.entries.iter().filter(|entry| {
         entry.uses.is_empty()
             && entry.variable.is_some_and(|variable| !matches!(variable.status, Status::Library(_)))
-            && !context.is_service_link(&entry.assignment.name)
+            && !context.is_for_others(&entry.assignment.name)
     })
 }
 
