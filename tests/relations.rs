@@ -33,7 +33,7 @@ fn findings(release: Version, component: &str, pairs: &str) -> Vec<Finding> {
         assert!(spec::find(name).is_some(), "{name} is unknown");
         (name, Value::Known(value.to_owned()))
     }));
-    let components = vec![Component::from_str(component, false).expect("a component")];
+    let components = component.split(',').map(|one| Component::from_str(one, false).expect("a component")).collect();
     let target = Target { edition: Edition::Enterprise, ..Target::new(components, release) };
     check(&environment, &target, &Options::default()).reported
 }

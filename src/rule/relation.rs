@@ -28,7 +28,8 @@ pub fn report(context: &Context<'_>, rule: &'static Rule, found: &mut Vec<Findin
 fn finding(context: &Context<'_>, rule: &'static Rule, relation: &Relation, component: Component) -> Option<Finding> {
     let side = if component == Component::Frontend { Side::Frontend } else { Side::Api };
     let conditions = context.conditions(side);
-    if relation.explicit && context.target.inferred || conditions.all_hold(relation.when) != Some(true) {
+    let shared = || context.target.components.iter().any(|one| !relation.components.contains(one));
+    if relation.explicit && (context.target.inferred || shared()) || conditions.all_hold(relation.when) != Some(true) {
         return None;
     }
     // In a partial environment what is not there may come from elsewhere.

@@ -26,7 +26,8 @@ pub struct Relation {
     pub together: &'static [&'static str],
     /// Whether an empty variable of `lacks` or `together` is as good as any.
     pub empty_is_there: bool,
-    /// Whether it is only worth saying where the component was named, not inferred.
+    /// Whether it is only worth saying where the components were named, not inferred, and no other shares the
+    /// environment.
     pub explicit: bool,
     /// The variables that the finding is about: the first that is there gets the label.
     pub about: &'static [&'static str],
