@@ -245,7 +245,7 @@ pub enum ParseFormat {
 #[derive(Debug, Args)]
 pub struct Explain {
     /// The name of a variable or of a rule
-    #[arg(value_name = "NAME|RULE", value_parser = NameParser, hide_possible_values = true)]
+    #[arg(value_name = "NAME|RULE", value_parser = SUBJECT, hide_possible_values = true)]
     pub name: String,
 }
 
@@ -259,7 +259,7 @@ pub struct List {
     pub components: Vec<Component>,
 
     /// What belongs to this area, such as email
-    #[arg(long, value_name = "AREA", value_parser = AreaParser, hide_possible_values = true, help_heading = "Which")]
+    #[arg(long, value_name = "AREA", value_parser = AREA, hide_possible_values = true, help_heading = "Which")]
     pub area: Option<&'static str>,
 
     /// What the official page lists
@@ -419,7 +419,7 @@ pub struct Template {
     pub all: bool,
 
     /// What belongs to this area, such as email
-    #[arg(long, value_name = "AREA", value_parser = AreaParser, hide_possible_values = true, help_heading = "Which")]
+    #[arg(long, value_name = "AREA", value_parser = AREA, hide_possible_values = true, help_heading = "Which")]
     pub area: Option<&'static str>,
 
     /// Make up the secrets that can be made up
@@ -597,7 +597,7 @@ pub struct RuleArguments {
         long,
         value_name = "WHAT",
         value_delimiter = ',',
-        value_parser = DenyParser,
+        value_parser = DENY,
         hide_possible_values = true,
         help_heading = "Rules"
     )]
@@ -608,7 +608,7 @@ pub struct RuleArguments {
         long,
         value_name = "RULE",
         value_delimiter = ',',
-        value_parser = RuleParser,
+        value_parser = RULE,
         hide_possible_values = true,
         help_heading = "Rules"
     )]
@@ -775,100 +775,71 @@ fn output(text: &str) -> Result<Output, String> {
     }
 }
 
-/// Reads what `--deny` takes.
+/// Reads one of many names, too many for a help to list, and tells of one that is like a wrong one.
 #[derive(Clone)]
-struct DenyParser;
+struct NameParser<T> {
+    read: fn(&str) -> Result<T, Option<&'static str>>,
+    /// What is wanted, in words.
+    wanted: fn() -> String,
+    /// The names, for completions.
+    names: fn() -> Vec<&'static str>,
+}
 
-impl TypedValueParser for DenyParser {
-    type Value = Deny;
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for NameParser<T> {
+    type Value = T;
 
     fn parse_ref(
         &self,
         command: &clap::Command,
         argument: Option<&Arg>,
         value: &std::ffi::OsStr,
-    ) -> Result<Deny, clap::Error> {
+    ) -> Result<T, clap::Error> {
         let name = StringValueParser::new().parse_ref(command, argument, value)?;
-        let wanted = "`warnings`, `advice` or the name of a rule is wanted";
-        Deny::called(&name).map_err(|like| refused(command, argument, &name, wanted, like))
+        (self.read)(&name).map_err(|like| refused(command, argument, &name, &(self.wanted)(), like))
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        let words = ["warnings", "advice"].into_iter().map(PossibleValue::new);
-        Some(Box::new(words.chain(RULES.iter().map(|rule| PossibleValue::new(rule.name)))))
+        Some(Box::new((self.names)().into_iter().map(PossibleValue::new)))
     }
 }
 
-/// Reads a name: any, as a near miss gets a better answer than a refusal.
-#[derive(Clone)]
-struct NameParser;
+/// What `--deny` takes.
+const DENY: NameParser<Deny> = NameParser {
+    read: Deny::called,
+    wanted: || "`warnings`, `advice` or the name of a rule is wanted".to_owned(),
+    names: || ["warnings", "advice"].into_iter().chain(rule_names()).collect(),
+};
 
-impl TypedValueParser for NameParser {
-    type Value = String;
-
-    fn parse_ref(
-        &self,
-        command: &clap::Command,
-        argument: Option<&Arg>,
-        value: &std::ffi::OsStr,
-    ) -> Result<String, clap::Error> {
-        StringValueParser::new().parse_ref(command, argument, value)
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+/// A variable or a rule: any name, as a near miss gets a better answer than a refusal.
+const SUBJECT: NameParser<String> = NameParser {
+    read: |name| Ok(name.to_owned()),
+    wanted: String::new,
+    names: || {
         let plain = spec::VARIABLES.iter().filter(|variable| variable.family.is_none());
-        let names = plain.map(|variable| variable.name).chain(RULES.iter().map(|rule| rule.name));
-        Some(Box::new(names.map(PossibleValue::new)))
-    }
-}
+        plain.map(|variable| variable.name).chain(rule_names()).collect()
+    },
+};
 
-/// Reads the name of an area.
-#[derive(Clone)]
-struct AreaParser;
+/// The name of an area.
+const AREA: NameParser<&'static str> = NameParser {
+    read: |name| {
+        let areas = spec::areas();
+        let near = || areas.iter().copied().find(|area| strsim::osa_distance(area, name) <= 2);
+        areas.iter().copied().find(|area| *area == name).ok_or_else(near)
+    },
+    wanted: || format!("one of {} is wanted", spec::areas().join(", ")),
+    names: || spec::areas().into_iter().collect(),
+};
 
-impl TypedValueParser for AreaParser {
-    type Value = &'static str;
+/// The name of a rule.
+const RULE: NameParser<&'static Rule> = NameParser {
+    read: |name| rule::find(name).ok_or_else(|| rule::like(name)),
+    wanted: || "the name of a rule is wanted".to_owned(),
+    names: || rule_names().collect(),
+};
 
-    fn parse_ref(
-        &self,
-        command: &clap::Command,
-        argument: Option<&Arg>,
-        value: &std::ffi::OsStr,
-    ) -> Result<&'static str, clap::Error> {
-        let name = StringValueParser::new().parse_ref(command, argument, value)?;
-        spec::areas().into_iter().find(|area| *area == name).ok_or_else(|| {
-            let near = spec::areas().into_iter().find(|area| strsim::osa_distance(area, &name) <= 2);
-            let wanted = format!("one of {} is wanted", spec::areas().join(", "));
-            refused(command, argument, &name, &wanted, near)
-        })
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(spec::areas().into_iter().map(PossibleValue::new)))
-    }
-}
-
-/// Reads the name of a rule.
-#[derive(Clone)]
-struct RuleParser;
-
-impl TypedValueParser for RuleParser {
-    type Value = &'static Rule;
-
-    fn parse_ref(
-        &self,
-        command: &clap::Command,
-        argument: Option<&Arg>,
-        value: &std::ffi::OsStr,
-    ) -> Result<&'static Rule, clap::Error> {
-        let name = StringValueParser::new().parse_ref(command, argument, value)?;
-        rule::find(&name)
-            .ok_or_else(|| refused(command, argument, &name, "the name of a rule is wanted", rule::like(&name)))
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(RULES.iter().map(|rule| PossibleValue::new(rule.name))))
-    }
+fn rule_names() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|rule| rule.name)
 }
 
 fn refused(

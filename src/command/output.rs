@@ -31,11 +31,11 @@ pub fn open<'a>(
         ("it is one of the files that are checked", &arguments.paths[..]),
         ("it says how the files are checked", heeded),
     ];
-    let read = read.map(|(why, paths)| (why, paths.iter().filter_map(|path| regular(path)).collect::<Vec<_>>()));
     let mut taken = Vec::new();
     for path in arguments.outputs.iter().map(|output| output.path.as_path()).chain(step_summary) {
         let Some(file) = regular(path) else { continue };
-        if let Some((why, _)) = read.iter().find(|(_, files)| files.contains(&file)) {
+        let is_it = |path: &PathBuf| regular(path).is_some_and(|other| other == file);
+        if let Some((why, _)) = read.iter().find(|(_, paths)| paths.iter().any(is_it)) {
             return Err(cannot_write(path, why));
         }
         if taken.contains(&file) {

@@ -381,15 +381,8 @@ fn near(path: &str, family: &Family) -> Option<&'static str> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::items::tests::split;
+    use super::super::items::tests::{Judge, judge, split};
     use super::*;
-
-    type Judge = fn(&Text<'_>, &Seen) -> Vec<Remark>;
-
-    fn judge(check: Judge, value: &str) -> Option<(Kind, &str)> {
-        let remarks = check(&Text::sample(value), &split(value));
-        remarks.into_iter().next().map(|remark| (remark.kind, &value[remark.range]))
-    }
 
     #[test]
     fn permissions_are_classes_of_the_image() {

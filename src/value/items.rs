@@ -28,6 +28,7 @@ pub(super) fn called(seen: &Seen, index: usize) -> String {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use super::super::{Kind, Remark};
     use super::*;
 
     /// A value split at commas.
@@ -39,6 +40,15 @@ pub(super) mod tests {
             range
         });
         Seen::List(if value.is_empty() { Vec::new() } else { items.collect() })
+    }
+
+    /// A check of a list.
+    pub(in crate::value) type Judge = fn(&Text<'_>, &Seen) -> Vec<Remark>;
+
+    /// What a check says first of a value that is split at commas, and of which part.
+    pub(in crate::value) fn judge(check: Judge, value: &str) -> Option<(Kind, &str)> {
+        let remarks = check(&Text::sample(value), &split(value));
+        remarks.into_iter().next().map(|remark| (remark.kind, &value[remark.range]))
     }
 
     #[test]

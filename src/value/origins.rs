@@ -235,15 +235,8 @@ fn usual(value: &str) -> Option<String> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::items::tests::split;
+    use super::super::items::tests::{judge, split};
     use super::*;
-
-    type Judge = fn(&Text<'_>, &Seen) -> Vec<Remark>;
-
-    fn judge(check: Judge, value: &str) -> Option<(Kind, &str)> {
-        let remarks = check(&Text::sample(value), &split(value));
-        remarks.into_iter().next().map(|remark| (remark.kind, &value[remark.range]))
-    }
 
     #[test]
     fn origins_as_browsers_send_them_are_fine() {
